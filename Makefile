@@ -1,0 +1,40 @@
+# `make run` serves the assistant, `make test` checks it; both install what they need. `make help` lists the rest.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+
+.PHONY: help setup setup-dev run train test check evaluate benchmark rules-table lock clean
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: ## Install what the assistant needs to run
+	@scripts/bootstrap.sh runtime
+
+setup-dev: ## Install that and the tools for development
+	@scripts/bootstrap.sh dev
+
+run: setup ## Train if the data changed, then serve at http://127.0.0.1:8080 (PORT=... changes it)
+	@$(PYTHON) -m bot.launcher
+
+train: setup ## Train the model if the data changed
+	@$(PYTHON) -m bot.training
+
+test: setup-dev ## Run every check and test
+	@scripts/test.sh
+
+check: setup-dev ## Lint, types and import directions only
+	@scripts/check.sh
+
+evaluate: setup-dev ## Measure the understanding on the test set
+	@$(PYTHON) -m benchmarks.evaluate
+
+rules-table: setup ## Print every dated amount and limit with its source
+	@$(PYTHON) -m bot.rules.table
+
+lock: setup-dev ## Resolve the dependencies anew
+	@scripts/lock.sh
+
+clean: ## Remove the environment, the model and everything else that was made
+	rm -rf .venv .venv-tools models var .rasa

@@ -1,0 +1,116 @@
+"""The guided check of the right to rehabilitation allowance."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Optional
+
+from actions.flow_engine import Answers, Ending, Flow, Step
+from actions.flow_outcome import assessment
+from actions.flow_said import Said
+from actions.flow_steps import age, as_decimal, one_of, plain, show_hours, within, yes_or_no
+from bot.rules import AllowanceFacts, Criterion, assess_allowance
+from bot.rules.parameters import parameter
+
+ID = "check.allowance"
+ORGANISERS = ("kela", "occupational_health", "public_health_care", "other")
+BIRTH_DATE_DECIDES = "birth_date_decides"
+HOURS_IN_DAY = 24
+# Signs that an hour count includes the journey, or is the journey's.
+_TRAVEL = re.compile(r"\bmatk|\btravel|\bdriv|\bajo|\bbus|\bincl|\byhteensä|\baltogether|\bin total", re.IGNORECASE)
+_EACH_WAY = re.compile(r"suuntaansa|each way|one way", re.IGNORECASE)
+
+
+def _age_criterion(years: Optional[int], today: date) -> Criterion:
+    return assess_allowance(AllowanceFacts(date=today, age=years)).criteria[0]
+
+
+def _birth_date_decides(answers: Answers, today: date) -> bool:
+    years = answers.get("age")
+    return years is not None and _age_criterion(years, today).reason == BIRTH_DATE_DECIDES
+
+
+def _exception_day(today: date) -> date:
+    return parameter("allowance_exception_born_before", today).day
+
+
+def _read_born_before(said: Said, asked: bool) -> Optional[bool]:
+    """Return whether the person was born before the day that keeps the lower minimum age."""
+    day = _exception_day(said.today)
+    born = said.value("birth_date") or (asked and said.value("date")) or None
+    if born is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", born):
+        return date.fromisoformat(born) < day
+    year = said.value("birth_year")
+    if year is not None:
+        return int(year) < day.year
+    return {"affirm": True, "deny": False}.get(said.act or "") if asked else None
+
+
+def _read_hours(said: Said, asked: bool) -> Optional[str]:
+    facts = said.found("hours")
+    hours = sum((Decimal(str(fact.value)) * _ways(said, fact) for fact in facts), Decimal(0))
+    if not facts:
+        number = said.value("number") if asked else None
+        return None if number is None else plain(within(0, number, HOURS_IN_DAY))
+    # "Five hours" is long enough whatever the journey; of a shorter day it matters, so it is asked.
+    if not asked and hours < _limit(said.today) and not _TRAVEL.search(said.text):
+        return None
+    return plain(within(0, hours, HOURS_IN_DAY))
+
+
+def _ways(said: Said, fact: Any) -> int:
+    return 2 if _EACH_WAY.search(said.clause(fact)) else 1
+
+
+def _limit(today: date) -> Decimal:
+    return parameter("allowance_min_hours_per_day", today).number
+
+
+def _day_is_short(answers: Answers, today: date) -> bool:
+    hours = as_decimal(answers, "day_length")
+    return hours is not None and hours < _limit(today)
+
+
+def _finish(answers: Answers, language: str, now: datetime) -> Ending:
+    today = now.date()
+    facts = AllowanceFacts(
+        date=today,
+        age=answers.get("age"),
+        hours_per_day_including_travel=as_decimal(answers, "day_length"),
+        prevents_work=answers.get("prevents_work"),
+        organiser=answers.get("organiser"),
+    )
+    born_before = answers.get("birth_date")
+    if born_before is not None:
+        # Any birth date on the right side of the day decides alike, and these two give the same age.
+        day = _exception_day(today)
+        facts = replace(facts, birth_date=day - timedelta(days=1) if born_before else day)
+    result = assess_allowance(facts)
+    related = {
+        "met": ("allowance.apply", "allowance.amount", "allowance.overview"),
+        "not_met": ("allowance.youth", "allowance.relatives", "allowance.overview"),
+        "unknown": ("allowance.overview", "allowance.day_length", "contact.customer_service"),
+    }[result.outcome]
+    return Ending(assessment(ID, result, language, now), result.as_dict(), related, sources_of=ID)
+
+
+FLOW = Flow(
+    id=ID,
+    steps=(
+        age("age", decides=lambda years, today: _age_criterion(years, today).result),
+        Step(
+            "birth_date",
+            _read_born_before,
+            kinds=frozenset({"birth_date", "birth_year", "date"}),
+            choices={"yes": True, "no": False},
+            needed=_birth_date_decides,
+        ),
+        Step("day_length", _read_hours, kinds=frozenset({"hours", "number"}), show=show_hours),
+        yes_or_no("prevents_work", needed=_day_is_short),
+        one_of("organiser", "organiser", ORGANISERS),
+    ),
+    finish=_finish,
+)

@@ -1,0 +1,70 @@
+"""What an action sends: texts with buttons, and the envelope that the gateway turns into a channel's answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Optional, Sequence
+
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.turn import Turn
+from bot import answers, knowledge
+from bot.i18n import words
+
+Button = Dict[str, str]
+
+
+@dataclass
+class Reply:
+    """A turn's answer: one text or more, and what the gateway tells the caller about it."""
+
+    topic: str
+    language: str
+    confidence: float
+    texts: List[Dict[str, Any]] = field(default_factory=list)
+    sources: List[Dict[str, str]] = field(default_factory=list)
+    flow: Optional[Dict[str, Any]] = None
+
+    def say(self, text: str, buttons: Sequence[Button] = ()) -> Reply:
+        """Add a text with its buttons."""
+        self.texts.append({"text": text, "buttons": list(buttons)})
+        return self
+
+    def cite(self, sources: Sequence[Dict[str, str]]) -> Reply:
+        """Add sources that are not there yet."""
+        self.sources += [source for source in sources if source not in self.sources]
+        return self
+
+    def send(self, dispatcher: CollectingDispatcher, turn: Turn) -> None:
+        """Hand the reply to Rasa; says first what personal data was removed from the message."""
+        if turn.redacted:
+            dispatcher.utter_message(text=redaction_notice(turn.redacted, self.language))
+        for text in self.texts:
+            dispatcher.utter_message(text=text["text"], buttons=text["buttons"] or None)
+        dispatcher.utter_message(
+            json_message={
+                "topic": self.topic,
+                "language": self.language,
+                "confidence": self.confidence,
+                "sources": self.sources,
+                "flow": self.flow,
+            }
+        )
+
+
+def payload(intent: str, **entities: str) -> str:
+    """Return a button's payload in Rasa's form, /intent{"entity": "value"}."""
+    return f"/{intent}{json.dumps(entities, ensure_ascii=False)}"
+
+
+def topic_button(topic_id: str, language: str) -> Button:
+    """Return a button that asks about a topic."""
+    kind = knowledge.topic(topic_id).kind
+    return {"title": answers.title(topic_id, language), "payload": payload(kind, topic=topic_id)}
+
+
+def redaction_notice(kinds: Sequence[str], language: str) -> str:
+    """Return the sentence that tells which kinds of personal data were removed."""
+    names = ", ".join(words(f"common.redacted_kinds.{kind}", language) for kind in kinds)
+    return words("common.redacted", language, kinds=names)

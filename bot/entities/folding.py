@@ -1,0 +1,15 @@
+"""The form in which words are compared: lower case, without the dots that many people leave out."""
+
+from __future__ import annotations
+
+_FOLD = str.maketrans(
+    {"ä": "a", "å": "a", "ö": "o", "é": "e", "ü": "u", "õ": "o", "’": "'", "‘": "'", "´": "'", "–": "-", "−": "-", "—": "-"}
+)
+
+
+def folded(text: str) -> str:
+    """Return `text` folded, character by character, so that a place in it is the same place in the message."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few capitals, such as "İ", become two characters
+        lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
+    return lowered.translate(_FOLD)

@@ -1,0 +1,125 @@
+"""Finds every number of a message, written in digits or in Finnish or English words of any register."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Iterable, Iterator
+
+from bot.entities.folding import folded
+from bot.entities.numerals import Sum, is_spelt, numerals
+
+HALF = Decimal("0.5")
+DECIMAL_MARK = {"fi": ",", "en": "."}
+
+# Telephone numbers are matched first, only to be left out.
+_DIGITS = re.compile(
+    r"(?P<telephone>(?<!\w)(?:\+\d|0\d)[\d -]{4,}\d)"
+    r"|(?:(?<!\S)(?P<minus>[-]))?(?<!\w)(?<!\d[.,:/])"
+    r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
+    r"(?![.,:/]?\d)"
+)
+_MINUS_WORD = re.compile(r"\b(?:miinus|minus) $")
+_AND_A_HALF = re.compile(r" ja puol(?:i|ta|en)\b| and a half\b| ?½")
+_BETWEEN_PARTS = re.compile(r"[ -]|,? and ")
+_RANGE_DASH = re.compile(r" ?- ?| to | tai | or ")
+# Letters and signs whose number is a name, not a quantity: form "SV 67", "klo 9", "kohta 4".
+_NAMES_A_THING = re.compile(r"(?:\b(?:sv|ku|klo|kello|kohta|kohdan|numero|form|lomake|section)|§)[ .:]*$")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in `text[start:end]`; `weak` words such as "one" often mean no quantity, `is_range` had a higher end."""
+
+    value: Decimal
+    start: int
+    end: int
+    weak: bool = False
+    is_range: bool = False
+
+    @property
+    def unit(self) -> str | None:
+        """Return the entity unit that says whether the value is only the lower end."""
+        return "range" if self.is_range else None
+
+
+def find_numbers(text: str, language: str) -> tuple[Number, ...]:
+    """Return the numbers of a message from left to right.
+
+    Args:
+        text: what the person wrote; words of both languages are understood.
+        language: "fi" or "en", which decides whether "1,250" has thousands or decimals.
+    """
+    flat = folded(text)
+    found = sorted([*_in_digits(flat, language), *_in_words(text.lower(), flat)], key=lambda number: number.start)
+    quantities = [number for number in found if not _NAMES_A_THING.search(flat, 0, number.start)]
+    return tuple(_joined_ranges(flat, _without_overlaps(_completed(flat, number) for number in quantities)))
+
+
+def _in_digits(flat: str, language: str) -> Iterator[Number]:
+    for match in _DIGITS.finditer(flat):
+        digits = match["digits"]
+        if digits and not re.match(r"0\d", digits):
+            value = _decimal(digits, DECIMAL_MARK.get(language, ","))
+            yield Number(-value if match["minus"] else value, match.start(), match.end())
+
+
+def _decimal(digits: str, decimal_mark: str) -> Decimal:
+    compact = re.sub(r"\s", "", digits)
+    whole, mark, fraction = re.match(r"(.*?)(?:([.,])(\d*))?$", compact).groups("")  # type: ignore[union-attr]
+    if len(fraction) == 3 and (mark != decimal_mark or mark in whole) and whole != "0":
+        whole, fraction = whole + fraction, ""
+    return Decimal(re.sub(r"[.,]", "", whole) + (f".{fraction}" if fraction else ""))
+
+
+def _in_words(lowered: str, flat: str) -> Iterator[Number]:
+    known = numerals()
+    reading: Number | None = None
+    total = Sum()
+    for match in known.word.finditer(flat):
+        parts = known.split(match[0])
+        if not is_spelt(lowered[match.start() : match.end()], "".join(part.spelling for part in parts)):
+            continue
+        continued = total.plus(parts) if reading and _BETWEEN_PARTS.fullmatch(flat, reading.end, match.start()) else None
+        if reading and continued:
+            total, reading = continued, Number(continued.value, reading.start, match.end())
+            continue
+        if reading:
+            yield reading
+        total = Sum().plus(parts) or Sum()
+        is_number = total != Sum() or parts[0].role == "alone"
+        reading = Number(total.value, *match.span(), weak=match[0] in known.weak) if is_number else None
+    if reading:
+        yield reading
+
+
+def _completed(flat: str, number: Number) -> Number:
+    """Take in a minus in words before the number and a half after it: "miinus viisi", "neljä ja puoli"."""
+    if half := _AND_A_HALF.match(flat, number.end):
+        number = replace(number, value=number.value + HALF, end=half.end(), weak=False)
+    if minus := _MINUS_WORD.search(flat, 0, number.start):
+        number = replace(number, value=-number.value, start=minus.start(), weak=False)
+    return number
+
+
+def _without_overlaps(numbers: Iterable[Number]) -> Iterator[Number]:
+    end = 0
+    for number in numbers:
+        if number.start >= end:
+            end = number.end
+            yield number
+
+
+def _joined_ranges(flat: str, numbers: Iterable[Number]) -> Iterator[Number]:
+    lower: Number | None = None
+    for number in numbers:
+        if lower and lower.value < number.value and _RANGE_DASH.fullmatch(flat, lower.end, number.start):
+            yield Number(lower.value, lower.start, number.end, is_range=True)
+            lower = None
+            continue
+        if lower:
+            yield lower
+        lower = number
+    if lower:
+        yield lower

@@ -1,0 +1,123 @@
+"""Number words: what each part of a Finnish or English numeral is worth, and how parts add up to a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Iterable
+
+import yaml
+
+from bot.entities.folding import folded
+
+NUMERALS_FILE = Path(__file__).parent / "words" / "numbers.yml"
+LIMIT = Decimal(10**9)
+# What a numeral may be written together with: "kuusvuotias", "viidenkympin", "kolmetuntinen".
+_GLUED_UNIT = "vuoti|vuotta|vuode|euro|kilo|kilsa|tunti|tunni|kerta|kerra|krt|km|kymppi|kympi"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a numeral, for instance "kymmentä": the role "ten" and the value 10."""
+
+    role: str
+    value: Decimal
+    spelling: str
+
+
+@dataclass(frozen=True)
+class Numerals:
+    """Every part by its folded form, the forms that are weak evidence of a quantity, and how a whole word looks."""
+
+    parts: dict[str, Part]
+    weak: frozenset[str]
+    part: re.Pattern[str]
+    word: re.Pattern[str]
+
+    def split(self, word: str) -> list[Part]:
+        """Split a folded word, "kuuskytviis", into its parts."""
+        return [self.parts[form] for form in self.part.findall(word)]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A number as far as its parts have been read.
+
+    Attributes:
+        thousands: what is complete, up to a "thousand" or "million".
+        group: hundreds and tens after it.
+        unit: a unit that a following "hundred" would still multiply.
+        room: what the next part has to stay below: after "sixty" only a unit fits, after "hundred" anything less.
+    """
+
+    thousands: Decimal = Decimal(0)
+    group: Decimal = Decimal(0)
+    unit: Decimal = Decimal(0)
+    room: Decimal = LIMIT
+
+    @property
+    def value(self) -> Decimal:
+        """Return the number."""
+        return self.thousands + self.group + self.unit
+
+    def plus(self, parts: Iterable[Part]) -> Sum | None:
+        """Return the sum with further parts, None where they do not continue the number."""
+        total: Sum | None = self
+        for part in parts:
+            total = total and total._plus(part)
+        return total
+
+    def _plus(self, part: Part) -> Sum | None:
+        value, unit = part.value, self.unit
+        if part.role == "unit":
+            return None if unit or self.room < 10 else replace(self, unit=value)
+        if part.role == "alone":
+            return None if self != Sum() else Sum(group=value, room=Decimal(1))
+        if part.role == "small":
+            return None if unit else self._placed(value, below=100, room=10 if value >= 20 else 1)
+        if part.role == "teen":
+            return self._placed(value + unit, below=100, room=1) if unit else None
+        if part.role == "tens":
+            return self._placed(value * unit, below=100, room=10) if unit else None
+        if part.role == "ten":
+            return self._placed(value * (unit or 1), below=100, room=10 if unit else 1)
+        if part.role == "hundred":
+            return self._placed(value * (unit or 1), below=1000, room=100)
+        return self._multiplied(value)
+
+    def _placed(self, amount: Decimal, below: int, room: int) -> Sum | None:
+        if self.room < below:
+            return None
+        return replace(self, group=self.group + amount, unit=Decimal(0), room=Decimal(room))
+
+    def _multiplied(self, scale: Decimal) -> Sum | None:
+        if self.thousands and self.thousands < scale * 1000:
+            return None
+        return Sum(thousands=self.thousands + scale * (self.group + self.unit or 1), room=scale)
+
+
+@lru_cache(maxsize=1)
+def numerals() -> Numerals:
+    """Load the numerals."""
+    roles = yaml.safe_load(NUMERALS_FILE.read_text(encoding="utf-8"))
+    weak = frozenset(folded(word) for word in roles.pop("weak"))
+    parts = {
+        folded(spelling): Part(role, Decimal(str(value)), spelling)
+        for role, values in roles.items()
+        for value, spellings in values.items()
+        for spelling in spellings
+    }
+    either = "|".join(sorted(parts, key=len, reverse=True))
+    return Numerals(
+        parts, weak, re.compile(either), re.compile(rf"(?<!\w)(?:{either})+(?=(?!\w)|{_GLUED_UNIT}|ish\b)")
+    )
+
+
+def is_spelt(written: str, spelling: str) -> bool:
+    """Whether a lower-case word may stand for a spelling: dots may be left out, not added ("käsi" is no "kasi")."""
+    return len(written) == len(spelling) and all(
+        one in (other, folded(other)) for one, other in zip(written, spelling)
+    )

@@ -1,0 +1,5 @@
+"""Serves the gateway."""
+
+from bot.gateway.app import main
+
+main()

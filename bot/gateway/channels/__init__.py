@@ -1,0 +1,1 @@
+"""The ways a message can come in: one module a channel."""

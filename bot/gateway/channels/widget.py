@@ -1,0 +1,28 @@
+"""The web page's channel: no key, a limit on each address, only from pages of this host."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.gateway.errors import Problem
+from bot.gateway.keys import TURNS, WIDGET_LIMIT
+from bot.gateway.schemas import MessageRequest, read_body
+from bot.gateway.turns import Sender
+
+
+async def post_message(request: web.Request) -> web.Response:
+    """Answer one message.
+
+    Sample: {"conversation_id": null, "message_id": "a1", "text": "Saako matkoista korvausta?", "language": "fi"}
+    """
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != f"{request.scheme}://{request.host}":
+        raise Problem(403, "This page may not use the assistant.", "Origin", "Open the assistant's own page.")
+    request.app[WIDGET_LIMIT].count(request.remote or "?")
+    message = await read_body(request, MessageRequest)
+    return web.json_response(await request.app[TURNS].take(Sender("widget", "page"), message))
+
+
+def routes() -> list[web.RouteDef]:
+    """Return the routes of this channel."""
+    return [web.post("/widget/messages", post_message)]

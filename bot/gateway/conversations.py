@@ -1,0 +1,130 @@
+"""What the gateway remembers of a conversation between two messages; never what a person wrote."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import secrets
+import sqlite3
+import time
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any, AsyncIterator, Dict, List, Optional
+from weakref import WeakValueDictionary
+
+# Enough for every button a person can still see; older ones are forgotten first.
+MAX_OFFERED = 120
+SECONDS_PER_DAY = 86_400
+_PURGE_EVERY = 500
+
+
+@dataclass
+class Conversation:
+    """A conversation's language, the payloads it has offered and who may continue it."""
+
+    id: str
+    owner: str
+    language: Optional[str] = None
+    offered: List[str] = field(default_factory=list)
+
+    def offer(self, payloads: List[str]) -> None:
+        """Remember the payloads of buttons that were shown."""
+        for payload in payloads:
+            if payload in self.offered:
+                self.offered.remove(payload)
+            self.offered.append(payload)
+        del self.offered[:-MAX_OFFERED]
+
+
+class ConversationStore:
+    """Conversations and given answers in SQLite.
+
+    Args:
+        path: the database file, ":memory:" for none.
+        retention_days: age in days at which both are deleted.
+    """
+
+    def __init__(self, path: str = ":memory:", retention_days: float = 1.0) -> None:
+        """Open the database and delete what is too old."""
+        self._retention = retention_days * SECONDS_PER_DAY
+        # A lock lives as long as somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._writes = 0
+        self._database = sqlite3.connect(path, isolation_level=None, timeout=10)
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+            self._database.execute(f"PRAGMA {pragma}")
+        self._database.execute(
+            "CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, state TEXT NOT NULL, updated REAL NOT NULL)"
+        )
+        self._database.execute(
+            "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, request TEXT NOT NULL, response TEXT NOT NULL,"
+            " conversation TEXT NOT NULL, updated REAL NOT NULL)"
+        )
+        self._purge()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def _purge(self) -> None:
+        limit = (time.time() - self._retention,)
+        self._database.execute("DELETE FROM conversations WHERE updated < ?", limit)
+        self._database.execute("DELETE FROM answers WHERE updated < ?", limit)
+
+    @staticmethod
+    def new(owner: str) -> Conversation:
+        """Return a conversation of `owner` (a channel and its client) that has not begun."""
+        return Conversation(secrets.token_urlsafe(18), owner)
+
+    def find(self, conversation_id: str, owner: str) -> Optional[Conversation]:
+        """Return the conversation, or None where it is unknown, too old or another client's."""
+        row = self._database.execute(
+            "SELECT state FROM conversations WHERE id = ? AND updated >= ?",
+            (conversation_id, time.time() - self._retention),
+        ).fetchone()
+        conversation = Conversation(**json.loads(row[0])) if row else None
+        return conversation if conversation and conversation.owner == owner else None
+
+    def save(self, conversation: Conversation) -> None:
+        """Store the conversation."""
+        self._database.execute(
+            "INSERT INTO conversations VALUES (?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated = excluded.updated",
+            (conversation.id, json.dumps(asdict(conversation)), time.time()),
+        )
+        self._writes += 1
+        if self._writes % _PURGE_EVERY == 0:
+            self._purge()
+
+    def delete(self, conversation_id: str) -> None:
+        """Forget a conversation and the answers given in it."""
+        self._database.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
+        self._database.execute("DELETE FROM answers WHERE conversation = ?", (conversation_id,))
+
+    def answered(self, owner: str, message_id: str) -> Optional[tuple[str, Dict[str, Any]]]:
+        """Return the request's digest and the response given to a message id, or None."""
+        row = self._database.execute(
+            "SELECT request, response FROM answers WHERE key = ?", (_key(owner, message_id),)
+        ).fetchone()
+        return (row[0], json.loads(row[1])) if row else None
+
+    def remember(self, owner: str, message_id: str, request: str, response: Dict[str, Any]) -> None:
+        """Keep the response to a message id, so that a retry gets the same one."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)",
+            (_key(owner, message_id), request, json.dumps(response), response["conversation_id"], time.time()),
+        )
+
+    @asynccontextmanager
+    async def one_at_a_time(self, key: str) -> AsyncIterator[None]:
+        """Let one message a key through at a time, in order of arrival."""
+        lock = self._locks.get(key)
+        if lock is None:
+            lock = self._locks[key] = asyncio.Lock()
+        async with lock:
+            yield
+
+
+def _key(owner: str, message_id: str) -> str:
+    return hashlib.sha256(f"{owner}\0{message_id}".encode()).hexdigest()

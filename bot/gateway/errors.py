@@ -1,0 +1,87 @@
+"""Errors as RFC 9457 problem details: what was wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+
+logger = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/problem+json"
+
+
+@dataclass
+class Problem(Exception):
+    """An error that the caller is told about.
+
+    Args:
+        status: HTTP status.
+        detail: one sentence, in the person's language where a person may read it.
+        field: name of the offending field, as the caller wrote it; None where it is the request as a whole.
+        mend: what to do about it, for the developer of the calling program.
+        extra: further members of the problem object.
+    """
+
+    status: int
+    detail: str
+    field: str | None = None
+    mend: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def response(self) -> web.Response:
+        """Return the problem as an HTTP response."""
+        body: dict[str, Any] = {
+            "type": "about:blank",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.field:
+            body["errors"] = [{"field": self.field, "mend": self.mend or self.detail}]
+        elif self.mend:
+            body["mend"] = self.mend
+        body.update(self.extra)
+        return web.Response(
+            status=self.status,
+            body=json.dumps(body, ensure_ascii=False).encode(),
+            content_type=CONTENT_TYPE,
+            headers=self.headers,
+        )
+
+
+def problem_from_http(error: web.HTTPException) -> Problem:
+    """Turn aiohttp's own error (unknown path, wrong method, body too large) into a problem."""
+    mends = {
+        404: "See /openapi.json for the paths there are.",
+        405: f"Allowed here: {error.headers.get('Allow', 'see /openapi.json')}.",
+        413: "Send a smaller body.",
+    }
+    headers = {"Allow": error.headers["Allow"]} if "Allow" in error.headers else {}
+    return Problem(error.status, error.reason, mend=mends.get(error.status), headers=headers)
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Answer every error as a problem; never show a stack trace or the text of a message."""
+    try:
+        return await handler(request)
+    except Problem as problem:
+        return problem.response()
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return problem_from_http(error).response()
+    except Exception as error:
+        # The traceback's last lines could quote the message, so only the place is logged.
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+        logger.error("%s in %s %s at %s", type(error).__name__, request.method, request.path, place)
+        return Problem(500, "Something went wrong here. Try again in a moment.").response()

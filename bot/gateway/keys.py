@@ -1,0 +1,21 @@
+"""Names under which the application keeps its parts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Callable, List
+
+from aiohttp import web
+
+from bot.gateway.limits import RateLimit
+from bot.gateway.partners import Partner
+from bot.gateway.rasa_client import RasaClient
+from bot.gateway.settings import Settings
+from bot.gateway.turns import Turns
+
+SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
+TURNS: web.AppKey[Turns] = web.AppKey("turns", Turns)
+RASA: web.AppKey[RasaClient] = web.AppKey("rasa", RasaClient)
+PARTNERS: web.AppKey[List[Partner]] = web.AppKey("partners", list)
+WIDGET_LIMIT: web.AppKey[RateLimit] = web.AppKey("widget_limit", RateLimit)
+CLOCK: web.AppKey[Callable[[], datetime]] = web.AppKey("clock", object)  # type: ignore[arg-type]

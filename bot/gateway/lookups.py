@@ -1,0 +1,162 @@
+"""Look-ups without dialogue for partner organisations: topics, contacts, opening hours."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Dict, List
+
+from aiohttp import web
+
+from bot import answers, directory, hours, knowledge
+from bot.gateway.errors import Problem
+from bot.gateway.keys import CLOCK, PARTNERS
+from bot.gateway.partners import authenticated
+from bot.i18n import LANGUAGES
+from bot.hours import HELSINKI
+
+
+def _language(request: web.Request) -> str:
+    language = request.query.get("language", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise Problem(422, f"'{language}' is not a language spoken here.", "language", "Use 'fi' or 'en'.")
+    return language
+
+
+def _known_parameters(request: web.Request, *names: str) -> None:
+    for name in request.query:
+        if name not in names:
+            raise Problem(422, f"There is no parameter '{name}'.", name, f"Parameters: {', '.join(names) or 'none'}.")
+
+
+async def list_topics(request: web.Request) -> web.Response:
+    """List every topic with its title."""
+    authenticated(request, request.app[PARTNERS])
+    _known_parameters(request, "language")
+    language = _language(request)
+    return web.json_response(
+        {
+            "language": language,
+            "topics": [
+                {"id": topic.id, "kind": topic.kind, "title": answers.title(topic.id, language)}
+                for topic in knowledge.topics().values()
+            ],
+        }
+    )
+
+
+async def get_topic(request: web.Request) -> web.Response:
+    """Return one topic's answer, long and short, with its sources."""
+    authenticated(request, request.app[PARTNERS])
+    _known_parameters(request, "language")
+    language, topic_id = _language(request), request.match_info["id"]
+    if topic_id not in knowledge.topics():
+        raise Problem(404, f"There is no topic '{topic_id}'.", "id", "GET /api/v1/topics lists them.")
+    now = request.app[CLOCK]()
+    answer = answers.answer(topic_id, language, now)
+    return web.json_response(
+        {
+            "id": topic_id,
+            "kind": knowledge.topic(topic_id).kind,
+            "language": language,
+            "title": answers.title(topic_id, language),
+            "text": answer.text,
+            "short": answers.answer(topic_id, language, now, answers.SHORT).text,
+            "sources": list(answer.sources),
+            "related": list(answer.related),
+        }
+    )
+
+
+async def find_contacts(request: web.Request) -> web.Response:
+    """Return the mailboxes for a subject, a district or a municipality; all of them where none is given."""
+    authenticated(request, request.app[PARTNERS])
+    _known_parameters(request, "subject", "municipality", "district", "language")
+    language = _language(request)
+    found = list(directory.mailboxes().values())
+    caveats: List[str] = []
+    subject = request.query.get("subject")
+    if subject is not None:
+        found = [mailbox for mailbox in found if subject in (mailbox.id, mailbox.topic)]
+        if not found:
+            known = sorted({mailbox.topic for mailbox in directory.mailboxes().values()})
+            raise Problem(422, f"No mailbox is for '{subject}'.", "subject", f"Subjects: {', '.join(known)}.")
+    district_id = request.query.get("district")
+    if district_id is not None and district_id not in directory.districts():
+        raise Problem(
+            422, f"There is no district '{district_id}'.", "district", f"Districts: {', '.join(directory.districts())}."
+        )
+    municipality = request.query.get("municipality")
+    if municipality is not None:
+        matches = directory.find_municipalities(municipality)
+        if not matches:
+            raise Problem(
+                422,
+                f"There is no municipality '{municipality}'.",
+                "municipality",
+                "Give the name of a Finnish municipality of 2026, in Finnish or Swedish.",
+            )
+        area = directory.area_of(matches[0].municipality).id
+        if district_id is not None and district_id != area:
+            raise Problem(
+                422, "The municipality is not in that district.", "district", "Give one of municipality and district."
+            )
+        district_id = area
+    if district_id is not None:
+        found = [mailbox for mailbox in found if mailbox.id == f"district_{district_id}"]
+        caveats = ["district_of_contract_decides", "districts_replaced_by_service_areas"]
+    return web.json_response(
+        {"contacts": [_contact(mailbox, language) for mailbox in found], "district": district_id, "caveats": caveats}
+    )
+
+
+def _contact(mailbox: directory.Mailbox, language: str) -> Dict[str, Any]:
+    topic = knowledge.topic(mailbox.topic)
+    return {
+        "id": mailbox.id,
+        "email": mailbox.address,
+        "topic": mailbox.topic,
+        "title": answers.title(mailbox.topic, language),
+        "source": answers.source_entry(mailbox.source, topic.reviewed, language),
+    }
+
+
+async def opening_hours(request: web.Request) -> web.Response:
+    """Return whether each channel of Kela is open, and when it opens next."""
+    authenticated(request, request.app[PARTNERS])
+    _known_parameters(request, "at")
+    at = request.app[CLOCK]()
+    if "at" in request.query:
+        try:
+            at = datetime.fromisoformat(request.query["at"].replace("Z", "+00:00"))
+        except ValueError:
+            raise Problem(
+                422, "That is no date and time.", "at", "Use ISO 8601, such as 2026-11-23T12:00:00+02:00 or 2026-11-23T12:00."
+            ) from None
+        # A time without a zone is local time in Finland, as people and opening hours mean it.
+        at = at.replace(tzinfo=HELSINKI) if at.utcoffset() is None else at.astimezone(HELSINKI)
+    return web.json_response(
+        {"at": at.isoformat(), "channels": {channel_id: _opening(channel_id, at) for channel_id in hours.channels()}}
+    )
+
+
+def _opening(channel_id: str, at: datetime) -> Dict[str, Any]:
+    opening = hours.opening(channel_id, at)
+    channel = hours.channel(channel_id)
+    return {
+        "weekdays": f"{channel.opens:%H:%M}-{channel.closes:%H:%M}",
+        "open": opening.is_open,
+        "closes": opening.closes.isoformat() if opening.closes else None,
+        "next_opens": opening.next_opens.isoformat(),
+        "assumed_holiday": opening.assumed_holiday,
+        "source": knowledge.source(channel.source).url,
+    }
+
+
+def routes() -> list[web.RouteDef]:
+    """Return the routes of this module."""
+    return [
+        web.get("/api/v1/topics", list_topics),
+        web.get("/api/v1/topics/{id}", get_topic),
+        web.get("/api/v1/contacts", find_contacts),
+        web.get("/api/v1/opening-hours", opening_hours),
+    ]

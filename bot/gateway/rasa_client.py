@@ -1,0 +1,66 @@
+"""Talks to the Rasa server on the loopback interface."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from typing import Any, Dict, List, Optional, Sequence
+
+import aiohttp
+
+
+class RasaUnavailable(Exception):
+    """Rasa or its action server gave no answer."""
+
+
+class RasaClient:
+    """Sends messages to one of several Rasa workers; a conversation always goes to the same one.
+
+    Args:
+        urls: base addresses of the workers.
+        timeout: seconds to wait for an answer.
+    """
+
+    def __init__(self, urls: Sequence[str], timeout: float = 15.0) -> None:
+        """Open a connection pool that keeps its connections alive."""
+        self._urls = [url.rstrip("/") for url in urls]
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=timeout),
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
+        )
+
+    async def close(self) -> None:
+        """Close the pool."""
+        await self._session.close()
+
+    def _worker(self, conversation_id: str) -> str:
+        return self._urls[zlib.crc32(conversation_id.encode()) % len(self._urls)]
+
+    async def send(self, conversation_id: str, text: str, metadata: Dict[str, Any]) -> List[Dict[str, Any]]:
+        """Return the bot's messages to `text`, as Rasa's REST channel gives them.
+
+        Raises:
+            RasaUnavailable: no connection, a time-out, or no message came back, which is how the REST channel
+                reports that an action failed.
+        """
+        body = {"sender": conversation_id, "message": text, "metadata": metadata}
+        try:
+            async with self._session.post(f"{self._worker(conversation_id)}/webhooks/rest/webhook", json=body) as response:
+                response.raise_for_status()
+                messages: List[Dict[str, Any]] = await response.json()
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+            raise RasaUnavailable(type(error).__name__) from error
+        if not messages:
+            raise RasaUnavailable("no message came back")
+        return messages
+
+    async def failures(self) -> Dict[str, Optional[str]]:
+        """Return each worker's address with what is wrong with it, or None where it answers."""
+        return {url: await self._failure(url) for url in self._urls}
+
+    async def _failure(self, url: str) -> Optional[str]:
+        try:
+            async with self._session.get(f"{url}/webhooks/rest/", timeout=aiohttp.ClientTimeout(total=3)) as response:
+                return None if response.status == 200 else f"status {response.status}"
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+            return type(error).__name__

@@ -1,0 +1,76 @@
+"""The shapes of what callers send, checked field by field."""
+
+from __future__ import annotations
+
+from json import JSONDecodeError
+from typing import Any, Literal, Optional, Type, TypeVar
+
+import pydantic
+from aiohttp import web
+
+from bot.gateway.errors import Problem
+
+MAX_TEXT = 2000
+MAX_ID = 100
+
+Body = TypeVar("Body", bound=pydantic.BaseModel)
+
+
+class MessageRequest(pydantic.BaseModel):
+    """One message of a person, or one pressed button."""
+
+    conversation_id: Optional[pydantic.constr(strict=True, min_length=1, max_length=MAX_ID)] = pydantic.Field(  # type: ignore[valid-type]
+        None, description="From the previous answer; null starts a conversation."
+    )
+    message_id: Optional[pydantic.constr(strict=True, min_length=1, max_length=MAX_ID)] = pydantic.Field(  # type: ignore[valid-type]
+        None, description="The client's own id of this message; makes a retry safe."
+    )
+    text: Optional[pydantic.StrictStr] = pydantic.Field(
+        None, description=f"What the person wrote, at most {MAX_TEXT} characters; or null where `payload` is given."
+    )
+    payload: Optional[pydantic.StrictStr] = pydantic.Field(
+        None, description="The payload of a button that an earlier answer of this conversation offered."
+    )
+    language: Optional[Literal["fi", "en"]] = pydantic.Field(None, description="A hint; null detects the language.")
+
+    class Config:
+        """Unknown fields are errors: a misspelt field must not be ignored silently."""
+
+        extra = "forbid"
+
+
+async def read_body(request: web.Request, schema: Type[Body]) -> Body:
+    """Parse the request's JSON body.
+
+    Raises:
+        Problem: 400 where the body is no JSON object, 422 where a field is wrong, naming each.
+    """
+    try:
+        data = await request.json()
+    except (JSONDecodeError, UnicodeDecodeError, RecursionError):
+        raise Problem(400, "The body is not valid JSON.", "body", "Send a JSON object, encoded in UTF-8.") from None
+    if not isinstance(data, dict):
+        raise Problem(400, "The body is not a JSON object.", "body", 'Send an object, such as {"text": "Hei"}.')
+    return validated(schema, data)
+
+
+def validated(schema: Type[Body], data: dict[str, Any]) -> Body:
+    """Check `data` against `schema`.
+
+    Raises:
+        Problem: 422 naming each wrong field and its mend.
+    """
+    try:
+        return schema(**data)
+    except pydantic.ValidationError as error:
+        errors = [
+            {"field": ".".join(str(part) for part in entry["loc"]), "mend": _mend(schema, entry)} for entry in error.errors()
+        ]
+        names = ", ".join(entry["field"] for entry in errors)
+        raise Problem(422, f"Wrong field: {names}.", extra={"errors": errors}) from None
+
+
+def _mend(schema: Type[Body], entry: dict[str, Any]) -> str:
+    if entry["type"] == "value_error.extra":
+        return f"There is no such field. Fields: {', '.join(schema.__fields__)}."
+    return str(entry["msg"])

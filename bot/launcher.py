@@ -1,0 +1,256 @@
+"""Runs the whole assistant on this machine: trains if needed, starts every process, stops them all: `make run`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Callable, Dict, List, Optional
+
+from bot import training
+
+ROOT = training.ROOT
+VAR = ROOT / "var"
+LOGS = VAR / "log"
+DEV_KEY = VAR / "dev-partner-key"
+# How long a process may take to answer after its start, and to end after it was asked to.
+START_SECONDS = 180
+STOP_SECONDS = 10
+
+
+class Failure(Exception):
+    """Why the assistant cannot run, and what to do about it."""
+
+
+@dataclass
+class Child:
+    """A process of the assistant: its command, the address that answers when it is ready, and its log."""
+
+    name: str
+    command: List[str]
+    ready_url: str
+    environment: Dict[str, str] = field(default_factory=dict)
+    process: Optional["subprocess.Popen[bytes]"] = None
+
+    @property
+    def log(self) -> Path:
+        """The file with the process's output."""
+        return LOGS / f"{self.name}.log"
+
+    def start(self) -> None:
+        """Start the process in a group of its own, so that Ctrl-C reaches only the launcher."""
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def check(self) -> None:
+        """Raise Failure where the process has ended."""
+        if self.process is not None and self.process.poll() is not None:
+            raise Failure(
+                f"{self.name} ended with code {self.process.returncode}. The end of {self.log.relative_to(ROOT)}:\n"
+                + _tail(self.log)
+            )
+
+    def answers(self) -> bool:
+        """Whether the process answers at its address."""
+        try:
+            with urllib.request.urlopen(self.ready_url, timeout=5) as response:
+                return bool(response.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def signal(self, number: int) -> None:
+        """Send a signal to the process and all it started."""
+        if self.process is not None:
+            try:
+                os.killpg(self.process.pid, number)
+            except ProcessLookupError:
+                pass
+
+
+def _tail(file: Path, lines: int = 12) -> str:
+    return "\n".join(file.read_text(errors="replace").splitlines()[-lines:])
+
+
+def ports() -> Dict[str, int]:
+    """Return the port of each process: PORT, RASA_PORT and ACTION_PORT change them.
+
+    Raises:
+        Failure: a variable is no port number.
+    """
+    found = {}
+    for name, variable, default in (
+        ("gateway", "PORT", 8080),
+        ("rasa", "RASA_PORT", 5005),
+        ("actions", "ACTION_PORT", 5055),
+    ):
+        value = os.environ.get(variable, str(default))
+        if not value.isdigit() or not 0 < int(value) < 65536:
+            raise Failure(f"{variable} is '{value}': set it to a port number from 1 to 65535.")
+        found[name] = int(value)
+    return found
+
+
+def check_free(numbers: Dict[str, int]) -> None:
+    """Raise Failure where a port is taken."""
+    variables = {"gateway": "PORT", "rasa": "RASA_PORT", "actions": "ACTION_PORT"}
+    for name, port in numbers.items():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                raise Failure(
+                    f"port {port} is taken by another program ({name} needs it). "
+                    f"Stop that program, or choose another port: {variables[name]}={port + 1} make run"
+                ) from None
+
+
+def children(numbers: Dict[str, int]) -> List[Child]:
+    """Return the processes to run. Rasa and the actions listen on the loopback interface only."""
+    rasa, actions, gateway = (f"http://127.0.0.1:{numbers[name]}" for name in ("rasa", "actions", "gateway"))
+    quiet = {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    }
+    return [
+        Child(
+            "actions",
+            [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(numbers["actions"])],
+            f"{actions}/health",
+            {**quiet, "SANIC_HOST": "127.0.0.1"},
+        ),
+        Child(
+            "rasa",
+            [sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(numbers["rasa"])]
+            + ["--model", str(training.MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"],
+            f"{rasa}/webhooks/rest/",
+            {
+                **quiet,
+                "ACTION_ENDPOINT": f"{actions}/webhook",
+                "TRACKER_DATABASE": str(VAR / "dialogue.sqlite"),
+            },
+        ),
+        Child(
+            "gateway",
+            [sys.executable, "-m", "bot.gateway"],
+            f"{gateway}/readyz",
+            {
+                "KUNTOUTUSNEUVO_PORT": str(numbers["gateway"]),
+                "KUNTOUTUSNEUVO_RASA_URLS": f'["{rasa}"]',
+                "KUNTOUTUSNEUVO_ACTION_URL": actions,
+                "KUNTOUTUSNEUVO_DATABASE": str(VAR / "gateway.sqlite"),
+                "KUNTOUTUSNEUVO_DEV_KEY_FILE": str(DEV_KEY),
+            },
+        ),
+    ]
+
+
+def ensure_dev_key() -> None:
+    """Make the partner key for development, readable only by its owner."""
+    if not DEV_KEY.exists():
+        descriptor = os.open(DEV_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
+
+
+def start(parts: List[Child], say: Callable[[str], None]) -> None:
+    """Start every process and wait until all of them really answer.
+
+    Raises:
+        Failure: a process ended, or did not answer in time.
+    """
+    for child in parts:
+        child.start()
+    waiting = list(parts)
+    deadline = time.monotonic() + START_SECONDS
+    while waiting:
+        for child in parts:
+            child.check()
+        for child in [child for child in waiting if child.answers()]:
+            say(f"{child.name} is ready")
+            waiting.remove(child)
+        if time.monotonic() > deadline:
+            names = ", ".join(child.name for child in waiting)
+            raise Failure(f"no answer after {START_SECONDS} s from: {names}. See {LOGS.relative_to(ROOT)}/.")
+        time.sleep(0.2)
+
+
+def stop(parts: List[Child]) -> None:
+    """End every process, politely first."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for child in parts:
+            if child.process is not None and child.process.poll() is None:
+                child.signal(number)
+        deadline = time.monotonic() + STOP_SECONDS
+        while time.monotonic() < deadline and any(c.process and c.process.poll() is None for c in parts):
+            time.sleep(0.05)
+    for child in parts:
+        # What a child had started and left behind.
+        child.signal(signal.SIGKILL)
+
+
+def run() -> None:
+    """Run until interrupted."""
+    numbers = ports()
+    check_free(numbers)
+    LOGS.mkdir(parents=True, exist_ok=True)
+    if training.main() != 0:
+        raise Failure("the model could not be trained; see above.")
+    ensure_dev_key()
+    parts = children(numbers)
+    started = time.monotonic()
+    try:
+        print("Starting (about 15 seconds):", flush=True)
+        start(parts, lambda line: print(f"    {line}", flush=True))
+        print(
+            f"\nKuntoutusneuvo is ready after {time.monotonic() - started:.0f} s.\n"
+            f"    Open                http://127.0.0.1:{numbers['gateway']}/\n"
+            f"    Partner API         http://127.0.0.1:{numbers['gateway']}/api/v1/messages"
+            f" (key in {DEV_KEY.relative_to(ROOT)})\n"
+            f"    Logs                {LOGS.relative_to(ROOT)}/\n"
+            "Ctrl-C stops it.",
+            flush=True,
+        )
+        while True:
+            time.sleep(0.5)
+            for child in parts:
+                child.check()
+    finally:
+        stop(parts)
+
+
+def main() -> int:
+    """Run, and turn failures into one clear message."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    try:
+        run()
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 0
+    except Failure as failure:
+        print(f"\nNot running: {failure}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Rasa components that turn a message into a language, tokens, entities and a topic."""

@@ -1,0 +1,30 @@
+"""Normal forms of a message text that several components share."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What the privacy guard leaves in place of personal data, e.g. "[phone_number]".
+REDACTION_MARK = re.compile(r"\[[a-z_]+\]")
+_SPACES = re.compile(r"\s+")
+_FOLD = str.maketrans("äöåéüõ", "aoaeuo")
+
+
+def is_payload(text: str) -> bool:
+    """Whether the text is a pressed button's payload, which Rasa reads by itself; the gateway lets no other "/" through."""
+    return text.startswith("/")
+
+
+def without_marks(text: str) -> str:
+    """Return `text` without the privacy guard's marks, for what judges only a person's own words."""
+    return _SPACES.sub(" ", REDACTION_MARK.sub(" ", text)).strip()
+
+
+def folded(text: str) -> str:
+    """Return `text` in lower case with Finnish letters' dots dropped.
+
+    Many people write Finnish without dots on foreign or phone keyboards ("laakariin"); after folding both
+    spellings share their character n-grams.
+    """
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).lower().translate(_FOLD)).strip()

@@ -1,0 +1,127 @@
+"""Decides what a message is answered with: a topic, a safety reply, or an honest "I am not sure"."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Optional, Text, Type
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+EMERGENCY = "guard.emergency"
+INDIVIDUAL_CASE = "guard.individual_case"
+PERSONAL_DATA = "guard.personal_data"
+OUT_OF_SCOPE = "guard.out_of_scope"
+UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
+FALLBACK = "meta.fallback"
+
+# A net under the classifier for words that must never be answered with anything else. Kept short: a word here
+# answers with 112 whatever else the message says.
+_DANGER = re.compile(
+    r"\b(?:tapan itseni|tapan ittes|tappaa itseni|tapan mut|hirttäydyn|itsemurha|itsari\w*|haluan kuolla|haluun kuolla|"
+    r"en halua enää elää|en haluu enää elää|en jaksa enää elää|kill myself|killing myself|end my life|suicid\w+|"
+    r"want to die|wanna die|jag vill dö|ta livet av mig|ei hengitä|not breathing)\b",
+    re.IGNORECASE,
+)
+
+_READABLE = re.compile(r"\w")
+
+
+def split_label(label: Text) -> List[Text]:
+    """Split a retrieval intent "kind/topic" into its kind and topic id."""
+    return label.split("/", 1)
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
+class TopicDecider(GraphComponent, IntentClassifier):
+    """Sets `topic` {"id", "kind", "confidence", "candidates"} and narrows `intent` to the topic's kind.
+
+    Precedence: danger to life, a language we do not speak, the topic itself. A message from which personal data was
+    removed and that asks nothing else becomes guard.personal_data. `candidates` are the ids offered as
+    "did you mean", best first.
+    """
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """The ranking comes from a classifier."""
+        return [IntentClassifier]
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return the confidences needed; see docs/evaluation.md for how they were chosen."""
+        return {
+            "answer_threshold": 0.45,
+            "suggest_threshold": 0.05,
+            "emergency_threshold": 0.35,
+            "suggestions": 3,
+        }
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        """Keep the thresholds."""
+        self._config = config
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicDecider:
+        """Create the component."""
+        return cls(config)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set the topic of each message."""
+        for message in messages:
+            ranking = message.get(INTENT_RANKING_KEY)
+            if ranking:
+                self._decide(message, ranking)
+        return messages
+
+    def _decide(self, message: Message, ranking: List[Dict[Text, Any]]) -> None:
+        confidence = {split_label(entry["name"])[1]: entry["confidence"] for entry in ranking}
+        kinds = {topic: kind for kind, topic in (split_label(entry["name"]) for entry in ranking)}
+        topic = self._topic(message, confidence)
+        # What is not ranked (a fallback, a language, the safety net) is certain by its own test, not by the classifier.
+        certainty = confidence.get(topic, 1.0 if topic != FALLBACK else max(confidence.values()))
+        kind = kinds.get(topic, topic.split(".")[0])
+        candidates = [
+            name
+            for name, value in confidence.items()
+            if kinds[name] in ("answer", "flow") and value >= self._config["suggest_threshold"]
+        ]
+        message.set(
+            "topic",
+            {
+                "id": topic,
+                "kind": kind,
+                "confidence": round(certainty, 4),
+                "candidates": candidates[: self._config["suggestions"]],
+            },
+            add_to_output=True,
+        )
+        intent = DEFAULT_NLU_FALLBACK_INTENT_NAME if topic == FALLBACK else kind
+        message.set(INTENT, {"name": intent, "confidence": round(certainty, 4)}, add_to_output=True)
+
+    def _topic(self, message: Message, confidence: Dict[Text, float]) -> Text:
+        text = message.get(TEXT) or ""
+        metadata: Dict[Text, Any] = message.get("metadata") or {}
+        language: Dict[Text, Any] = message.get("language") or {"supported": True}
+        best: Optional[Text] = next(iter(confidence))
+        if _DANGER.search(text) or confidence.get(EMERGENCY, 0.0) >= self._config["emergency_threshold"]:
+            return EMERGENCY
+        if not language["supported"]:
+            return UNSUPPORTED_LANGUAGE
+        if not _READABLE.search(text):
+            return FALLBACK
+        sure = confidence[best] >= self._config["answer_threshold"]
+        if metadata.get("redacted") and (not sure or best in (OUT_OF_SCOPE, PERSONAL_DATA)):
+            return PERSONAL_DATA
+        return best if sure else FALLBACK

@@ -1,0 +1,98 @@
+"""Keeps only a conversation's state between its messages: no text that anyone wrote is stored."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from typing import Any, Iterable, List, Optional, Text
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+SECONDS_PER_DAY = 86_400
+# Old conversations are deleted at start-up and then once in this many saves.
+_PURGE_EVERY = 500
+
+
+class SnapshotTrackerStore(TrackerStore):
+    """Stores slots and the active loop of each conversation in SQLite, one row a conversation.
+
+    Rasa's own stores keep every event with its text, and read all of them back for every message, so a long
+    conversation gets slower and a database of messages builds up. The dialogue here needs neither (docs/adr/0003).
+
+    Args:
+        domain: the domain whose slots are kept.
+        event_broker: passed on to Rasa.
+        path: file of the SQLite database, ":memory:" for none.
+        retention_days: age in days after which a conversation is deleted.
+    """
+
+    def __init__(
+        self,
+        domain: Optional[Domain],
+        event_broker: Optional[EventBroker] = None,
+        path: Text = ":memory:",
+        retention_days: float = 1.0,
+        **kwargs: Any,
+    ) -> None:
+        """Open the database and delete what is too old."""
+        super().__init__(domain, event_broker, **kwargs)
+        self._retention = float(retention_days) * SECONDS_PER_DAY
+        self._saves = 0
+        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        # Several Rasa workers share the file; a crash may lose the last answers' state but never corrupt the file.
+        self._database.execute("PRAGMA journal_mode=WAL")
+        self._database.execute("PRAGMA synchronous=NORMAL")
+        self._database.execute("PRAGMA secure_delete=ON")
+        self._database.execute(
+            "CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, state TEXT NOT NULL, updated REAL NOT NULL)"
+        )
+        self._purge()
+
+    def _purge(self) -> None:
+        self._database.execute("DELETE FROM conversations WHERE updated < ?", (time.time() - self._retention,))
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Replace the conversation's snapshot."""
+        slots = {
+            name: slot.value
+            for name, slot in tracker.slots.items()
+            if slot.value is not None and slot.value != slot.initial_value
+        }
+        state = {"slots": slots, "active_loop": tracker.active_loop_name}
+        self._database.execute(
+            "INSERT INTO conversations VALUES (?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated = excluded.updated",
+            (tracker.sender_id, json.dumps(state, ensure_ascii=False), time.time()),
+        )
+        self._saves += 1
+        if self._saves % _PURGE_EVERY == 0:
+            self._purge()
+
+    async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
+        """Return a tracker that stands where the conversation stood, or None where it is unknown or too old."""
+        row = self._database.execute(
+            "SELECT state FROM conversations WHERE id = ? AND updated >= ?", (sender_id, time.time() - self._retention)
+        ).fetchone()
+        if row is None:
+            return None
+        state = json.loads(row[0])
+        events: List[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
+        events += [SlotSet(name, value) for name, value in state["slots"].items()]
+        if state["active_loop"]:
+            events.append(ActiveLoop(state["active_loop"]))
+        events.append(ActionExecuted(ACTION_LISTEN_NAME))
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
+
+    async def delete(self, sender_id: Text) -> None:
+        """Forget a conversation."""
+        self._database.execute("DELETE FROM conversations WHERE id = ?", (sender_id,))
+
+    async def keys(self) -> Iterable[Text]:
+        """Return the ids of all conversations."""
+        return [row[0] for row in self._database.execute("SELECT id FROM conversations")]
