@@ -143,7 +143,7 @@ def memory(turn: Turn, reply: Reply) -> Events:
     return events
 
 
-class _Respond(Action):
+class _Respond:
     """Answers with the words of the turn's topic."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[Text, Any]) -> Events:
@@ -158,7 +158,7 @@ class _Respond(Action):
         return respond(turn)
 
 
-class ActionAnswer(_Respond):
+class ActionAnswer(_Respond, Action):
     """Answers a question from the knowledge base."""
 
     def name(self) -> Text:
@@ -166,7 +166,7 @@ class ActionAnswer(_Respond):
         return "action_answer"
 
 
-class ActionGuard(_Respond):
+class ActionGuard(_Respond, Action):
     """Gives a safety reply that uses nothing the person told about themselves."""
 
     def name(self) -> Text:
@@ -174,7 +174,7 @@ class ActionGuard(_Respond):
         return "action_guard"
 
 
-class ActionMeta(_Respond):
+class ActionMeta(_Respond, Action):
     """Talks about the assistant and the conversation."""
 
     def name(self) -> Text:
@@ -182,7 +182,7 @@ class ActionMeta(_Respond):
         return "action_meta"
 
 
-class ActionFallback(_Respond):
+class ActionFallback(_Respond, Action):
     """Says that the message was not understood, with topics it may have meant, then with people to ask."""
 
     def name(self) -> Text:

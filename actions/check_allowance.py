@@ -6,12 +6,23 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Optional
 
 from actions.flow_engine import Answers, Ending, Flow, Step
 from actions.flow_outcome import assessment
-from actions.flow_said import Said
-from actions.flow_steps import age, as_decimal, one_of, plain, show_hours, within, yes_or_no
+from actions.flow_said import Said, amount
+from actions.flow_steps import (
+    YES_OR_NO,
+    age,
+    as_decimal,
+    one_of,
+    plain,
+    read_yes_or_no,
+    show_hours,
+    within,
+    yes_or_no,
+)
+from bot.entities import Entity
 from bot.rules import AllowanceFacts, Criterion, assess_allowance
 from bot.rules.parameters import parameter
 
@@ -19,8 +30,14 @@ ID = "check.allowance"
 ORGANISERS = ("kela", "occupational_health", "public_health_care", "other")
 BIRTH_DATE_DECIDES = "birth_date_decides"
 HOURS_IN_DAY = 24
-# Signs that an hour count includes the journey, or is the journey's.
-_TRAVEL = re.compile(r"\bmatk|\btravel|\bdriv|\bajo|\bbus|\bincl|\byhteensä|\baltogether|\bin total", re.IGNORECASE)
+# Whether a length of time includes the journey, speaks of one, or is no day's length at all.
+_WITH_TRAVEL = re.compile(
+    r"matkoineen|matkat muka|mukaan luk|yhteensä|incl|with travel|altogether|in total", re.IGNORECASE
+)
+_TRAVEL = re.compile(r"\bmatk|\bajo|\bbus|\btravel|\bdriv", re.IGNORECASE)
+_NOT_A_DAY = re.compile(
+    r"\balle\b|\bvajaa\b|\bviikossa\b|\bshorter\b|\bless than\b|\bunder\b|\b(?:a|per) week\b", re.IGNORECASE
+)
 _EACH_WAY = re.compile(r"suuntaansa|each way|one way", re.IGNORECASE)
 
 
@@ -46,22 +63,23 @@ def _read_born_before(said: Said, asked: bool) -> Optional[bool]:
     year = said.value("birth_year")
     if year is not None:
         return int(year) < day.year
-    return {"affirm": True, "deny": False}.get(said.act or "") if asked else None
+    return read_yes_or_no(said, asked)
 
 
 def _read_hours(said: Said, asked: bool) -> Optional[str]:
-    facts = said.found("hours")
-    hours = sum((Decimal(str(fact.value)) * _ways(said, fact) for fact in facts), Decimal(0))
+    facts = [fact for fact in said.found("hours") if asked or not _NOT_A_DAY.search(said.clause(fact))]
+    hours = sum((amount(fact) * _ways(said, fact) for fact in facts), Decimal(0))
     if not facts:
         number = said.value("number") if asked else None
-        return None if number is None else plain(within(0, number, HOURS_IN_DAY))
+        return None if number is None else plain(within(0, Decimal(number), HOURS_IN_DAY))
     # "Five hours" is long enough whatever the journey; of a shorter day it matters, so it is asked.
-    if not asked and hours < _limit(said.today) and not _TRAVEL.search(said.text):
-        return None
-    return plain(within(0, hours, HOURS_IN_DAY))
+    whole_day = _WITH_TRAVEL.search(said.text) or (len(facts) > 1 and _TRAVEL.search(said.text))
+    if asked or whole_day or hours >= _limit(said.today):
+        return plain(within(0, hours, HOURS_IN_DAY))
+    return None
 
 
-def _ways(said: Said, fact: Any) -> int:
+def _ways(said: Said, fact: Entity) -> int:
     return 2 if _EACH_WAY.search(said.clause(fact)) else 1
 
 
@@ -105,7 +123,7 @@ FLOW = Flow(
             "birth_date",
             _read_born_before,
             kinds=frozenset({"birth_date", "birth_year", "date"}),
-            choices={"yes": True, "no": False},
+            choices=YES_OR_NO,
             needed=_birth_date_decides,
         ),
         Step("day_length", _read_hours, kinds=frozenset({"hours", "number"}), show=show_hours),

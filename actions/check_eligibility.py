@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Optional
 
-from actions.flow_engine import Answers, Ending, Flow
+from actions.flow_engine import Answers, Ending, Flow, Step
 from actions.flow_outcome import assessment
-from actions.flow_steps import age, yes_or_no
+from actions.flow_said import Said, amount
+from actions.flow_steps import YES_OR_NO, age, read_yes_or_no, yes_or_no
 from bot.rules import EligibilityFacts, assess_eligibility
+from bot.rules.parameters import parameter
 
 ID = "check.eligibility"
+PER_YEAR = {"day": Decimal(365), "week": Decimal(52), "month": Decimal(12), "year": Decimal(1)}
 
 
 def _age_result(years: int, today: date) -> str:
     return assess_eligibility(EligibilityFacts(date=today, age=years)).criteria[0].result
+
+
+def _read_duration(said: Said, asked: bool) -> Optional[bool]:
+    """Return whether the need lasts long enough, told as yes or no or as a length of time."""
+    # "15 vuotta" reads like an age, but not as the answer to how long.
+    years = [amount(fact) / PER_YEAR[fact.unit or "year"] for fact in said.found("duration")]
+    years += [amount(fact) for fact in said.found("age")]
+    if asked and years:
+        return years[0] >= parameter("need_min_years", said.today).number
+    return read_yes_or_no(said, asked)
 
 
 def _finish(answers: Answers, language: str, now: datetime) -> Ending:
@@ -41,7 +56,7 @@ FLOW = Flow(
     steps=(
         age("age", decides=_age_result),
         yes_or_no("difficulty"),
-        yes_or_no("duration"),
+        Step("duration", _read_duration, frozenset({"duration", "age"}), YES_OR_NO),
         yes_or_no("medical"),
         yes_or_no("institution"),
         yes_or_no("plan"),

@@ -9,7 +9,7 @@ from typing import List, Optional
 
 from actions.flow_engine import Answers, Ending, Flow, Invalid, Step
 from actions.flow_outcome import in_force, listed
-from actions.flow_said import Said
+from actions.flow_said import Said, amount
 from actions.flow_steps import as_decimal, one_of, plain, show_euros, show_km, within
 from bot import answers as written
 from bot.entities import Entity
@@ -24,11 +24,21 @@ CENT = Decimal("0.01")
 ROUND_TRIP = "round_trip"
 PERIODS = ("day", "week", "month", "year")
 
-_PAID = re.compile(r"\bmaksan(?:ut|u|eet|ee)\b|\bmaksettu\b|\bmaksoin\b|\bkerty\w*|\bpaid\b|\bso far\b|\bspent\b", re.IGNORECASE)
+_PAID = re.compile(
+    r"\bmaksan(?:ut|u|eet|ee)\b|\bmaksettu\b|\bkerty\w*|\bkasassa\b|\bomavastuita\b"
+    r"|(?<!\bbe )\bpaid\b|\bso far\b|\bspent\b|\bused up\b|\bcopayments\b",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"\b(?:en|ei) (?:mitään|yhtään|vielä)\b|\bnolla\w*\b|\b(?:nothing|none|zero)\b", re.IGNORECASE)
-_ONE_WAY = re.compile(r"suunta(?:ansa|an)\b|\byhdensuunta|\bone[- ]way\b|\beach way\b|\bper trip\b|\bmatkalta\b", re.IGNORECASE)
-# A visit is a trip there and a trip back.
-_VISIT = re.compile(r"käyn|kayn|visit|session|appointment", re.IGNORECASE)
+# A sum that is missing from the annual maximum is neither a price nor paid.
+_MISSING = re.compile(r"\bkatto\w*|\bkatosta\w*|\bpuuttu\w*|\bjäljellä\b|\bceiling\b|\bleft until\b", re.IGNORECASE)
+_ONE_WAY = re.compile(
+    r"suunta(?:ansa|an)\b|\byhdensuunta|\b2 ?[x×]|\bkpl\b|\bkappale\b|\bone[- ]way\b|\beach\b|\bsingle\b|\bper \w+",
+    re.IGNORECASE,
+)
+# A visit is a trip there and a trip back; "twice a week" counts visits, "two trips a week" trips.
+_VISIT = re.compile(r"käyn|kayn|terapiak|visit|session|appointment", re.IGNORECASE)
+_TRIP = re.compile(r"matk|reissu|suunta|trip|ride|journey", re.IGNORECASE)
 
 
 def _with_own_car(answers: Answers, today: date) -> bool:
@@ -40,8 +50,12 @@ def _with_a_ticket(answers: Answers, today: date) -> bool:
 
 
 def _read_price(said: Said, asked: bool) -> Optional[str]:
-    sums = [fact for fact in said.found("money") if not _PAID.search(said.clause(fact))]
+    sums = [fact for fact in said.found("money") if asked or not _about_maximum(said.clause(fact))]
     return _per_direction(said, sums, asked, MOST_EUROS, CENT)
+
+
+def _about_maximum(clause: str) -> bool:
+    return bool(_PAID.search(clause) or _MISSING.search(clause))
 
 
 def _read_km(said: Said, asked: bool) -> Optional[str]:
@@ -51,30 +65,32 @@ def _read_km(said: Said, asked: bool) -> Optional[str]:
 def _per_direction(said: Said, facts: List[Entity], asked: bool, most: int, unit: Decimal) -> Optional[str]:
     """Return an amount for one direction; what is told of a round trip is halved."""
     facts = facts or (said.found("number") if asked else [])
-    if not facts:
+    if not facts or (not asked and any(fact.value != facts[0].value for fact in facts)):
+        # Of several amounts that nobody asked for, which one is meant is better asked.
         return None
-    amount = within(0, facts[0].value, most)
+    told = within(0, amount(facts[0]), most)
     clause = said.clause(facts[0])
     there_and_back = any(
         fact.unit == ROUND_TRIP and said.text[fact.start : fact.end] in clause for fact in said.found("count")
     )
-    return plain((amount / 2).quantize(unit) if there_and_back and not _ONE_WAY.search(clause) else amount)
+    return plain((told / 2).quantize(unit) if there_and_back and not _ONE_WAY.search(clause) else told)
 
 
 def _read_trips(said: Said, asked: bool) -> Optional[int]:
     counted = [fact for fact in said.found("count") if fact.unit != ROUND_TRIP]
     if counted:
         fact = counted[0]
-        is_visit = fact.unit in PERIODS or _VISIT.search(said.text[fact.start : fact.end])
-        return _trips(int(fact.value) * (2 if is_visit else 1))  # type: ignore[call-overload]
-    both_ways = [int(fact.value) for fact in said.found("count")]  # type: ignore[call-overload]
+        noun = said.text[fact.start : fact.end]
+        is_visit = _VISIT.search(noun) or (fact.unit in PERIODS and not _TRIP.search(noun))
+        return _trips(amount(fact) * (2 if is_visit else 1))
+    both_ways = [amount(fact) for fact in said.found("count")]
     if both_ways:
         return _trips(max(both_ways))
     number = said.value("number") if asked else None
-    return None if number is None else _trips(number)
+    return None if number is None else _trips(Decimal(number))
 
 
-def _trips(value: int | str) -> int:
+def _trips(value: Decimal) -> int:
     trips = within(1, value, MOST_TRIPS)
     if trips != int(trips):
         raise Invalid()
@@ -84,7 +100,7 @@ def _trips(value: int | str) -> int:
 def _read_paid(said: Said, asked: bool) -> Optional[str]:
     sums = [fact for fact in said.found("money", "number") if asked or _PAID.search(said.clause(fact))]
     if sums:
-        return plain(within(0, sums[0].value, MOST_EUROS))
+        return plain(within(0, amount(sums[0]), MOST_EUROS))
     return "0" if asked and (said.act == "deny" or _NOTHING.search(said.text)) else None
 
 
@@ -105,7 +121,9 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
             paid_towards_maximum_eur=paid or Decimal(0),
         )
     )
-    assumed = [words(f"flow.{ID}.assumed.{step}", language) for step in ("means", "trips", "paid") if answers.get(step) is None]
+    assumed = [
+        words(f"flow.{ID}.assumed.{step}", language) for step in ("means", "trips", "paid") if answers.get(step) is None
+    ]
     parts = [
         _headline(result, answers.get("trips") or 1, language),
         listed(words(f"flow.{ID}.steps_heading", language), [_step(step, language) for step in result.steps]),
@@ -132,7 +150,9 @@ def _headline(result: TravelResult, trips: int, language: str) -> str:
 
 def _step(step: CalculationStep, language: str) -> str:
     figures = {
-        name: written.euros(figure, language) if name.endswith(("_eur", "_eur_per_km")) else written.number(figure, language)
+        name: written.euros(figure, language)
+        if name.endswith(("_eur", "_eur_per_km"))
+        else written.number(figure, language)
         for name, figure in step.figures.items()
     }
     return words(f"flow.{ID}.steps.{step.code}", language, **figures)

@@ -32,7 +32,7 @@ def _read_municipality(said: Said, asked: bool) -> Optional[Dict[str, str]]:
 def _finish(answers: Answers, language: str, now: datetime) -> Ending:
     place = answers.get("municipality")
     municipality = directory.municipalities()[place["code"]] if place else None
-    district_id = answers.get("district") or (municipality and municipality.area)
+    district_id: Optional[str] = answers.get("district") or (municipality.area if municipality else None)
     if district_id is None:
         text = written.phrase(f"flow.{ID}.outcome.unknown", language, now)
         return Ending(text, {"outcome": "unknown", "district": None, "email": None}, ("partner.phone",), sources_of=ID)

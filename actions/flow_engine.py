@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Callable, Dict, FrozenSet, List, Literal, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Literal, Mapping, Optional, Tuple
 
 from actions.flow_said import STEERING, Said
 
 # Answers by step; None is "I don't know". Ready for JSON, as Rasa stores them.
 Answers = Mapping[str, Any]
 MoveKind = Literal["ask", "again", "first", "choose", "aside", "stop", "restart", "finish"]
+# What every question starts with.
+_FRESH: Dict[str, Any] = {"failures": 0, "choosing": False}
 
 
 class Invalid(ValueError):
@@ -69,9 +71,20 @@ class Flow:
     finish: Callable[[Answers, str, datetime], Ending]
     topics: FrozenSet[str] = frozenset()
 
-    def step(self, step_id: Optional[str]) -> Optional[Step]:
+    def find(self, step_id: Optional[str]) -> Optional[Step]:
         """Return a step, None where there is no such one."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def open_step(self, state: State) -> Step:
+        """Return the step whose question is open.
+
+        Raises:
+            LookupError: none is.
+        """
+        step = self.find(state.step)
+        if step is None:
+            raise LookupError(f"{self.id} has no open question: its step is {state.step!r}")
+        return step
 
     def needed(self, answers: Answers, today: date) -> Dict[str, Any]:
         """Return the answers that still matter: to a taxi's price not, once the person drives."""
@@ -127,10 +140,13 @@ def start(flow: Flow, said: Said) -> Move:
 def advance(flow: Flow, state: State, said: Said) -> Move:
     """Return the move that a message calls for."""
     if said.button is not None:
-        return _pressed(flow, state, said)
+        return _pressed(flow, state, *said.button, said.today)
     if said.act is not None and said.act in ("back", "stop", "restart"):
         return _steer(flow, state, said.act)
     aside = said.topic is not None and said.topic not in flow.topics | {flow.id}
+    if not said.text and not aside:
+        # A button that started this very dialogue, pressed again.
+        return Move("ask", state)
     if aside and said.asks:
         return Move("aside", state)
     if said.corrects:
@@ -140,7 +156,7 @@ def advance(flow: Flow, state: State, said: Said) -> Move:
     return _answered(flow, state, said, aside)
 
 
-def reopen(flow: Flow, state: State, step_id: str) -> Move:
+def reopen(state: State, step_id: str) -> Move:
     """Ask a question again whose answer the person wants to change."""
     answers = {key: value for key, value in state.answers.items() if key != step_id}
     return Move("ask", replace(state, answers=answers, asked=_last(state.asked, step_id), step=step_id, **_FRESH))
@@ -152,19 +168,14 @@ def changeable(flow: Flow, state: State, today: date) -> List[Step]:
     return [step for step in flow.steps if step.id in needed]
 
 
-_FRESH: Dict[str, Any] = {"failures": 0, "choosing": False}
-
-
-def _pressed(flow: Flow, state: State, said: Said) -> Move:
-    assert said.button is not None
-    step_id, value = said.button
-    step = flow.step(step_id)
+def _pressed(flow: Flow, state: State, step_id: Optional[str], value: str, today: date) -> Move:
+    step = flow.find(step_id)
     if step is not None and value == "change":
-        return reopen(flow, state, step.id)
+        return reopen(state, step.id)
     if step is not None and value == "unsure":
-        return _settled(flow, state, {step.id: None}, said.today)
+        return _settled(flow, state, {step.id: None}, today)
     if step is not None and value in step.choices:
-        return _settled(flow, state, {step.id: step.choices[value]}, said.today)
+        return _settled(flow, state, {step.id: step.choices[value]}, today)
     return _steer(flow, state, value) if step_id is None and value in STEERING else Move("ask", state)
 
 
@@ -179,7 +190,7 @@ def _steer(flow: Flow, state: State, act: str) -> Move:
         earlier = tuple(step_id for step_id in state.asked if step_id != state.step)
         if not earlier:
             return Move("first", state)
-        return reopen(flow, replace(state, asked=earlier), earlier[-1])
+        return reopen(replace(state, asked=earlier), earlier[-1])
     if act == "change":
         return Move("choose", replace(state, choosing=True)) if state.answers else Move("first", state)
     return Move("restart" if act == "restart" else "stop", state)
@@ -192,7 +203,7 @@ def _corrections(flow: Flow, state: State, said: Said) -> Dict[str, Any]:
     if named:
         return named
     last = next((step_id for step_id in reversed(state.asked) if step_id in state.answers), None)
-    step = flow.step(last)
+    step = flow.find(last)
     if step is None:
         return {}
     value = _read_quietly(step, said, asked=True)
@@ -200,8 +211,7 @@ def _corrections(flow: Flow, state: State, said: Said) -> Dict[str, Any]:
 
 
 def _answered(flow: Flow, state: State, said: Said, aside: bool) -> Move:
-    step = flow.step(state.step)
-    assert step is not None
+    step = flow.open_step(state)
     try:
         value = step.read(said, True)
     except Invalid as problem:
@@ -237,9 +247,7 @@ def _with(state: State, answers: Dict[str, Any]) -> State:
     return replace(state, answers={**state.answers, **answers})
 
 
-def _next(
-    flow: Flow, state: State, today: date, told: Tuple[str, ...] = (), changed: Tuple[str, ...] = ()
-) -> Move:
+def _next(flow: Flow, state: State, today: date, told: Tuple[str, ...] = (), changed: Tuple[str, ...] = ()) -> Move:
     """Ask the first question that is needed and not answered, or finish."""
     open_steps = (step for step in flow.steps if step.id not in state.answers and step.needed(state.answers, today))
     step = next(open_steps, None)
@@ -255,7 +263,7 @@ def _last(asked: Tuple[str, ...], step_id: str) -> Tuple[str, ...]:
     return (*(earlier for earlier in asked if earlier != step_id), step_id)
 
 
-def _volunteered(steps: Any, said: Said) -> Dict[str, Any]:
+def _volunteered(steps: Iterable[Step], said: Said) -> Dict[str, Any]:
     """Return what a message tells about questions that were not asked."""
     found = ((step.id, _read_quietly(step, said, asked=False)) for step in steps)
     return {step_id: value for step_id, value in found if value is not None}

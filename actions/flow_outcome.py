@@ -1,29 +1,18 @@
-"""Words of an assessment by the rules: the outcome, each criterion with its reason, what else to try, what it rests on."""
+"""Words of an assessment by the rules: outcome, each criterion with its reason, alternatives, what it rests on."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Iterable, List, Protocol, Tuple
+from typing import Iterable, List
 
 from bot import answers
 from bot.i18n import words
-from bot.rules import Criterion, Outcome
+from bot.rules import Criterion
+from bot.rules.outcome import Assessment
 from bot.rules.parameters import Parameter
 
 
-class Assessed(Protocol):
-    """A result of the rules with criteria."""
-
-    criteria: Tuple[Criterion, ...]
-    parameters: Tuple[Parameter, ...]
-    alternatives: Tuple[str, ...]
-
-    @property
-    def outcome(self) -> Outcome:
-        """Return the overall outcome."""
-
-
-def assessment(flow_id: str, result: Assessed, language: str, now: datetime) -> str:
+def assessment(flow_id: str, result: Assessment, language: str, now: datetime) -> str:
     """Return the words of a result: outcome, criteria one by one, what it means, alternatives, values, disclaimer."""
     # With nothing known there is nothing to go through.
     nothing_known = all(criterion.result == "unknown" for criterion in result.criteria)
@@ -57,10 +46,10 @@ def listed(heading: str, lines: List[str]) -> str:
 def in_force(parameters: Iterable[Parameter], language: str, now: datetime) -> str:
     """Return the values used and their dates, and a warning where none of the sources confirms one for this day."""
     named = [parameter for parameter in parameters if parameter.name in _NAMED]
-    lines = [_dated(parameter, language) for parameter in named]
-    if not all(parameter.confirmed_on(now.date()) for parameter in named):
-        lines.append(words("flow.common.unconfirmed", language))
-    return listed(words("flow.common.values", language), lines)
+    values = listed(words("flow.common.values", language), [_dated(parameter, language) for parameter in named])
+    if all(parameter.confirmed_on(now.date()) for parameter in named):
+        return values
+    return f"{values}\n\n{words('flow.common.unconfirmed', language)}"
 
 
 def _dated(parameter: Parameter, language: str) -> str:

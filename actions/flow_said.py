@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import AbstractSet, Any, List, Optional, Tuple
 
 from actions.answer import FALLBACK
@@ -12,8 +13,8 @@ from actions.turn import Turn
 from bot.entities import Entity, reply_act
 
 # Values of buttons that answer no question but steer the dialogue.
-STEERING = ("back", "change", "restart", "skip", "stop", "unsure")
-RESTART, GOODBYE = "meta.restart", "meta.goodbye"
+STEERING = ("back", "change", "restart", "stop")
+GOODBYE, REPEAT, RESTART = "meta.goodbye", "meta.repeat", "meta.restart"
 
 _ACTS = ("affirm", "deny", "back", "change", "skip", "stop", "unsure")
 _QUESTION = re.compile(
@@ -25,17 +26,19 @@ _QUESTION = re.compile(
     r"|^\W*\w+(?<!k)k[oö]\b",
     re.IGNORECASE,
 )
-# Words by which people take back what they have just said.
+# Words by which people take back what they have just said; of plain contrasts only those of numbers, as "ei laitoksessa
+# vaan kotona" answers the question that was asked.
 _CORRECTION = re.compile(
     r"\b(?:ei ?kun?|eiku|eikun|tarkoit\w+|tarkot\w+|piti (?:olla|sanoa)|pitäisi olla|sittenkin|olikin|korja\w+|muuta|"
-    r"vaihda|väärin|näppäily\w*|peru\w*|actually|i meant?|meant|correction|typo|change|scratch that|after all|"
-    r"my mistake|instead|no wait|wrong)\b",
+    r"vaihda|väärin|näppäily\w*|peru|perun|peruuta|peruutan|actually|(?:i )?meant?|correction|typo|change|scratch that|"
+    r"after all|my mistake|instead|no wait|wrong)\b"
+    r"|\bei \d\S*(?: \S+)?,? vaan\b|\b(?:enkä|eikä|not) \d",
     re.IGNORECASE,
 )
-# What a correction says is not so: "ei 50 vaan", "60 enkä 50", "not 30 km, it's", "50 not 60".
-_NEGATED = re.compile(
+# What is said not to be so: "ei 50 vaan", "60 enkä 50", "taksi, ei bussi", "not 30 km, it's", "50 not 60".
+_DENIED = re.compile(
     r"\bei (?!ku)(?:ole |oo )?\S+(?: \S+)?,? vaan\b"
-    r"|\b(?:enkä|eikä|ei)(?! ?ku) \S+(?: \S+)?\W*$"
+    r"|(?:\benkä|\beikä|, ei) (?!ku)\S+(?: \S+)?\W*$"
     r"|\b(?:and )?not \S+(?: \S+)?(?:,| but\b)"
     r"|\b(?:and )?not \S+(?: \S+)?\W*$"
     r"|\binstead of .*$"
@@ -51,7 +54,7 @@ class Said:
     Attributes:
         text: what was written.
         today: the day it was written.
-        facts: the entities in it, without those that a correction denies.
+        facts: the entities in it, without those that it says not to be so.
         act: "affirm", "deny", "unsure", "back", "skip", "stop", "restart", "change", or None.
         topic: id of the topic it asks about, None where it only answers.
         candidates: ids of topics it may be about, best first.
@@ -73,7 +76,7 @@ class Said:
             value = turn.entity("value")
             button = (turn.entity("step"), value) if turn.kind == "reply" and value else None
             return cls(text="", today=turn.now.date(), topic=_asked_topic(turn), button=button)
-        denied = [match.span() for match in _NEGATED.finditer(turn.text)] if corrects(turn.text) else []
+        denied = [match.span() for match in _DENIED.finditer(turn.text)]
         facts = tuple(
             Entity(entry["entity"], entry["value"], entry["start"], entry["end"], entry.get("unit"))
             for entry in turn.entities
@@ -120,16 +123,21 @@ class Said:
         return self.text[start:end]
 
 
+def amount(fact: Entity) -> Decimal:
+    """Return the number of a fact that is an amount."""
+    return Decimal(str(fact.value))
+
+
 def corrects(text: str) -> bool:
     """Whether a text has words of a correction."""
-    return bool(_CORRECTION.search(text) or _NEGATED.search(text))
+    return bool(_CORRECTION.search(text))
 
 
 def _act(turn: Turn) -> Optional[str]:
     if turn.topic == RESTART:
         return "restart"
     # "Ei kun joo": what remains of a correction is the new answer.
-    remainder = _NEGATED.sub(" ", _CORRECTION.sub(" ", turn.text)) if corrects(turn.text) else turn.text
+    remainder = _DENIED.sub(" ", _CORRECTION.sub(" ", turn.text)) if corrects(turn.text) else turn.text
     act = reply_act(remainder.strip(" ,.!"), turn.language) or reply_act(turn.text, turn.language)
     if act is None and turn.topic.startswith("reply/"):
         classified = turn.topic.split("/")[1]

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any, Callable, Dict, Iterable, Mapping, Optional
 
 from actions.flow_engine import Invalid, Step
-from actions.flow_said import Said
+from actions.flow_said import Said, amount
 from bot import answers
 
 OLDEST = 120
-_YES_OR_NO = {"affirm": True, "deny": False}
+# "Täytän 65", "alle 16-vuotiaan tuki": an age, but not the person's today.
+_NOT_TODAYS_AGE = re.compile(r"\b(?:alle|yli|täytän|täyttää|under|over|turns|turning)\b", re.IGNORECASE)
+YES_OR_NO = {"yes": True, "no": False}
 
 
 def yes_or_no(step_id: str, **options: Any) -> Step:
     """Return a question that is answered by yes or no; the answer is a boolean."""
-    return Step(step_id, _read_yes_or_no, choices={"yes": True, "no": False}, **options)
+    return Step(step_id, read_yes_or_no, choices=YES_OR_NO, **options)
 
 
-def _read_yes_or_no(said: Said, asked: bool) -> Optional[bool]:
-    return _YES_OR_NO.get(said.act or "") if asked else None
+def read_yes_or_no(said: Said, asked: bool) -> Optional[bool]:
+    """Return what a yes or no says, which only the question it follows gives a meaning."""
+    return {"affirm": True, "deny": False}.get(said.act or "") if asked else None
 
 
 def one_of(step_id: str, kind: str, values: Iterable[str], **options: Any) -> Step:
@@ -46,19 +50,27 @@ def age(step_id: str, decides: Callable[[int, date], Any]) -> Step:
         born = said.value("birth_date")
         if born is not None:
             return int(within(0, age_on(date.fromisoformat(born), said.today), OLDEST))
+        ages = [fact for fact in said.found("age") if asked or not _NOT_TODAYS_AGE.search(said.clause(fact))]
+        if ages:
+            # "My mother is 70 and my father 66": whose age is meant is better asked.
+            several = not asked and any(fact.value != ages[0].value for fact in ages)
+            return None if several else int(within(0, amount(ages[0]), OLDEST))
         year = said.value("birth_year")
         if year is not None:
-            older = int(within(0, said.today.year - int(year), OLDEST))
-            younger = max(older - 1, 0)
-            if decides(younger, said.today) != decides(older, said.today):
-                raise Invalid("flow.common.birth_year", younger=younger, older=older)
-            return older
-        years = said.value("age")
-        if years is None and asked:
-            years = said.value("number")
-        return None if years is None else int(within(0, years, OLDEST))
+            return by_birth_year(int(year), said.today)
+        years = said.value("number") if asked else None
+        return None if years is None else int(within(0, Decimal(years), OLDEST))
 
-    return Step(step_id, read, frozenset({"age", "birth_date", "birth_year", "number"}), show=lambda value, _: str(value))
+    def by_birth_year(year: int, today: date) -> int:
+        older = int(within(0, today.year - year, OLDEST))
+        younger = max(older - 1, 0)
+        if decides(younger, today) != decides(older, today):
+            raise Invalid("flow.common.birth_year", younger=younger, older=older)
+        return older
+
+    return Step(
+        step_id, read, frozenset({"age", "birth_date", "birth_year", "number"}), show=lambda value, _: str(value)
+    )
 
 
 def age_on(born: date, today: date) -> int:
@@ -66,21 +78,20 @@ def age_on(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def within(low: float, value: Any, high: float) -> Decimal:
-    """Return an amount as a number.
+def within(low: int, value: Decimal | int, high: int) -> Decimal:
+    """Return a number that is between two limits.
 
     Raises:
-        Invalid: it is not between the limits.
+        Invalid: it is not.
     """
-    amount = Decimal(str(value))
-    if not low <= amount <= high:
+    if not low <= value <= high:
         raise Invalid()
-    return amount
+    return Decimal(value)
 
 
-def plain(amount: Decimal) -> str:
+def plain(number: Decimal) -> str:
     """Write an amount for the state: a decimal string without needless zeros."""
-    return f"{amount.normalize():f}"
+    return f"{number.normalize():f}"
 
 
 def show_euros(value: str, language: str) -> str:

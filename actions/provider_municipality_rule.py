@@ -4,81 +4,87 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, cast
 
 from actions.flow_engine import Answers, Ending, Flow, Step
 from actions.flow_said import Said
 from actions.flow_steps import show_place
 from bot import answers as written
+from bot.entities import Entity
 from bot.i18n import words
 from bot.rules import provider_serves
 
 ID = "provider.municipality_rule"
+Place = Dict[str, str]
 CLIENT, PROVIDER = "municipality", "provider_municipality"
 # Words beside which a municipality is the client's or the provider's.
 _WORDS = {
     CLIENT: re.compile(
-        r"\b(?:asu\w*|kot[io]\w*|muut\w*|asiak\w*|liv(?:e|es|ing)|home|resid\w*|client\w*|my (?:town|municipality))\b",
+        r"\b(?:asu\w*|kot[io]\w*|kirjoilla|muut\w*|asiak\w*|liv(?:e|es|ing)|home|resid\w*|registered|moved?|moving|client\w*)\b",
         re.IGNORECASE,
     ),
     PROVIDER: re.compile(
-        r"\b(?:\w*terapeut\w*|palveluntuottaj\w*|tuottaj\w*|vastaanot\w*|toimitil\w*|toimipai\w*|fys\w*ar\w*|"
-        r"therapist\w*|provider\w*|physio\w*|office\w*|premises|clinic\w*|facilit\w*|pick)\b",
+        r"\b(?:\w*terapeut\w*|\w*tuottaj\w*|\w*vastaanot\w*|toimi(?:til|pist)\w*|fys\w*ar\w*|tarjou\w*|valit\w*|"
+        r"therapist\w*|provider\w*|physio\w*|office\w*|premises|clinic\w*|facilit\w*|tender)\b",
         re.IGNORECASE,
     ),
 }
+# Helsinkiläinen: a name of residents is the client's.
+_RESIDENT = re.compile(r"l[aä]i(?:nen|s)", re.IGNORECASE)
+_NO_WORD = 200
 
 
-def _read(role: str, said: Said, asked: bool) -> Optional[Dict[str, str]]:
-    places = said.found("municipality")
-    if len(places) == 1 and asked:
-        return places[0].value  # type: ignore[return-value]
-    return _by_role(said, places).get(role)
+def _read(role: str, said: Said, asked: bool) -> Optional[Place]:
+    mentions: Dict[str, List[Entity]] = {}
+    for fact in said.found("municipality"):
+        mentions.setdefault(_place(fact)["code"], []).append(fact)
+    places = list(mentions.values())
+    if len(places) == 1:
+        # "Does the provider have to serve Vantaa?" leaves open whose it is, unless it answers the question.
+        nearest = min(_WORDS, key=lambda other: _distance(said.text, places[0], other))
+        known = asked or (nearest == role and _distance(said.text, places[0], role) < _NO_WORD)
+        return _place(places[0][0]) if known else None
+    return _place(_pair(said.text, places)[role][0]) if len(places) == len(_WORDS) else None
 
 
-def _by_role(said: Said, places: List[Any]) -> Dict[str, Any]:
-    """Tell the client's municipality from the provider's, each by the nearest word that belongs to either."""
-    roles = [(place, _nearest_role(said.text, place)) for place in places[:2]]
-    if len(roles) == 1:
-        place, role = roles[0]
-        # "Does the provider have to serve Vantaa?" leaves open whose it is.
-        return {role: place.value} if role else {}
-    if len(roles) == 2:
-        (first, first_role), (second, second_role) = roles
-        swapped = first_role == PROVIDER and second_role != PROVIDER
-        swapped = swapped or (second_role == CLIENT and first_role != CLIENT)
-        client, provider = (second, first) if swapped else (first, second)
-        return {CLIENT: client.value, PROVIDER: provider.value}
-    return {}
+def _place(fact: Entity) -> Place:
+    return cast(Place, fact.value)
 
 
-def _nearest_role(text: str, place: Any) -> Optional[str]:
-    near: List[Tuple[int, str]] = [
-        (min(abs(place.start - match.end()), abs(match.start() - place.end)), role)
-        for role, pattern in _WORDS.items()
-        for match in pattern.finditer(text)
-    ]
-    return min(near)[1] if near else None
+def _pair(text: str, places: List[List[Entity]]) -> Dict[str, List[Entity]]:
+    """Return whose each of two municipalities is: the way in which they stand nearest to words that say so."""
+    ways = [{CLIENT: places[0], PROVIDER: places[1]}, {CLIENT: places[1], PROVIDER: places[0]}]
+    return min(ways, key=lambda way: sum(_distance(text, mentions, role) for role, mentions in way.items()))
+
+
+def _distance(text: str, mentions: List[Entity], role: str) -> int:
+    """Return how many characters the nearest word of a role is from any mention of a municipality."""
+    if role == CLIENT and any(_RESIDENT.search(text[fact.start : fact.end]) for fact in mentions):
+        return 0
+    words_of_role = list(_WORDS[role].finditer(text))
+    return min(
+        (max(fact.start - word.end(), word.start() - fact.end) for fact in mentions for word in words_of_role),
+        default=_NO_WORD,
+    )
 
 
 def _finish(answers: Answers, language: str, now: datetime) -> Ending:
-    home, provider = answers.get(CLIENT), answers.get(PROVIDER)
-    same = home is not None and provider is not None and home["code"] == provider["code"]
-    result = provider_serves(
-        home and home["name"],
-        # Which municipalities a provider has listed is not known here, beyond the one where it works.
-        [provider["name"]] if same else None,
-        provider and provider["name"],
-    )
-    outcome = "same" if same else "different" if home and provider else "unknown"
-    names = {"home": home["name"] if home else "", "provider": provider["name"] if provider else ""}
+    home, provider = _name(answers.get(CLIENT)), _name(answers.get(PROVIDER))
+    same = home == provider
+    # Which municipalities a provider has listed is not known here, beyond the one where it works.
+    result = provider_serves(home, [home] if home and same else None, provider)
+    outcome = "unknown" if not (home and provider) else "same" if same else "different"
     parts = [
-        words(f"flow.{ID}.outcome.{outcome}", language, **names),
+        words(f"flow.{ID}.outcome.{outcome}", language, home=home or "", provider=provider or ""),
         written.phrase(f"flow.{ID}.next", language, now),
         words("common.disclaimer.general", language),
     ]
     related = ("provider.search", "provider.choose", "therapy.location")
     return Ending("\n\n".join(parts), result.as_dict(), related, sources_of=ID)
+
+
+def _name(place: Optional[Place]) -> Optional[str]:
+    return place["name"] if place else None
 
 
 FLOW = Flow(

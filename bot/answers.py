@@ -86,7 +86,8 @@ def number(value: Decimal | int | float | str, language: str) -> str:
 def euros(value: Decimal | int | float | str, language: str) -> str:
     """Write a sum of money: 25 €, 20,18 € and €25, €20.18."""
     amount = Decimal(str(value))
-    text = number(amount if amount == amount.to_integral_value() else amount.quantize(Decimal("0.01")), language)
+    whole = amount.to_integral_value()
+    text = number(whole if amount == whole else amount.quantize(Decimal("0.01")), language)
     return f"{text} €" if language == "fi" else f"€{text}"
 
 
@@ -205,15 +206,17 @@ def _derived_values(language: str, on: date) -> Dict[str, str]:
 
 def _chat_status(language: str, now: datetime) -> Dict[str, str]:
     opening = hours.opening("partner_chat", now)
-    if opening.is_open:
-        return {"chat_status": words("common.chat_status.open", language, closes=clock(opening.closes, language))}
-    following = opening.next_opens
-    return {
-        "chat_status": words(
+    if opening.closes is not None:
+        status = words("common.chat_status.open", language, closes=clock(opening.closes, language))
+    else:
+        following = opening.next_opens
+        status = words(
             "common.chat_status.closed",
             language,
             day=words(f"common.weekdays.{WEEKDAYS[following.weekday()]}", language),
             date=day(following.date(), language),
             opens=clock(following, language),
         )
-    }
+    if opening.assumed_holiday:
+        status += " " + words("common.chat_status.holiday", language)
+    return {"chat_status": status}

@@ -17,11 +17,12 @@ class DataError(ValueError):
     """A data file breaks its schema; the message names the file, the key and the mend."""
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class UniqueKeyLoader(yaml.SafeLoader):
     """Refuses a key that is given twice, of which YAML would silently keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        merge = "tag:yaml.org,2002:merge"
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value if key.tag != merge]
         twice = sorted({str(key) for key in keys if keys.count(key) > 1})
         if twice:
             raise DataError(f"{self.name}: '{twice[0]}' is given twice: remove one")
@@ -48,7 +49,7 @@ def load_record(path: Path, kind: type[Record]) -> Record:
 
 def _read_mapping(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as stream:
-        document = yaml.load(stream, Loader=_UniqueKeyLoader)
+        document = yaml.load(stream, Loader=UniqueKeyLoader)  # noqa: S506 (it is a SafeLoader)
     if not isinstance(document, dict):
         raise DataError(f"{path}: must be a mapping")
     return {str(key): value for key, value in document.items()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import subprocess
 import sys
 import time
-import warnings
 from pathlib import Path
 from typing import Iterator
 
@@ -17,6 +17,16 @@ MODEL = MODELS / "kuntoutusneuvo.tar.gz"
 FINGERPRINT = MODELS / "kuntoutusneuvo.sha256"
 # Everything the model is made from: examples, dialogue, configuration, and the code and packages that train.
 _INGREDIENTS = ("config.yml", "domain.yml", "data/**/*.yml", "bot/nlu/*.py", "bot/encoder/*.py", "requirements.lock")
+LOG = ROOT / "var" / "log" / "train.log"
+# Keeps TensorFlow quiet, the telemetry off, and Rasa from writing every example's features to a cache on disk.
+ENVIRONMENT = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "RASA_MAX_CACHE_SIZE": "0",
+    "PYTHONWARNINGS": "ignore",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+}
+_PROGRESS = "progress: "
 
 
 def ingredients() -> Iterator[Path]:
@@ -39,27 +49,17 @@ def up_to_date() -> bool:
     return MODEL.exists() and FINGERPRINT.exists() and FINGERPRINT.read_text().strip() == fingerprint()
 
 
-def quiet() -> None:
-    """Keep TensorFlow's and Rasa's chatter off the terminal and the telemetry off the network."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    # Rasa's cache of trained components would write each example's features to disk for every run.
-    os.environ.setdefault("RASA_MAX_CACHE_SIZE", "0")
-    warnings.filterwarnings("ignore")
-
-
 def train() -> None:
-    """Train the model and note its fingerprint.
+    """Train the model in this process and note its fingerprint; `main` runs it in one of its own.
 
     Raises:
         RuntimeError: Rasa reported that training failed.
     """
-    quiet()
     made_from = fingerprint()
     from rasa.model_training import train as rasa_train  # takes seconds to import, so only where it is needed
     from rasa.shared.utils import io as rasa_io
 
-    # Retrieval intents without responses are what we want: the words live in locales/, not in the domain.
+    # Rasa warns of each retrieval intent's example that it has no response. Here the words live in locales/.
     rasa_io.raise_warning = lambda *_, **__: None
     hooks = logging.getLogger("rasa.engine.training.hooks")
     hooks.setLevel(logging.INFO)
@@ -78,23 +78,43 @@ def train() -> None:
 
 
 class _Progress(logging.Handler):
-    """Says on the terminal which component is being trained."""
+    """Passes on which component is being trained."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        print(f"    {record.getMessage()}", flush=True)
+        """Print the line that `main` shows."""
+        print(f"{_PROGRESS}{record.getMessage()}", flush=True)
 
 
 def main() -> int:
-    """Train unless the model is up to date; say what happens."""
-    os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
+    """Train unless the model is up to date; say what happens. Rasa's own chatter goes to a log file."""
     if up_to_date():
-        print("The model is up to date: nothing in the data or the configuration has changed.")
+        print("The model is up to date: nothing that it is made from has changed.", flush=True)
         return 0
-    print("Training the model: the data or the configuration has changed. It takes about two minutes.", flush=True)
+    print("Training the model, since what it is made from has changed. This takes a few minutes.", flush=True)
     started = time.monotonic()
-    train()
-    print(f"Trained in {time.monotonic() - started:.0f} s: {MODEL.relative_to(ROOT)}")
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    MODELS.mkdir(exist_ok=True)
+    with LOG.open("w", encoding="utf-8") as log:
+        worker = subprocess.Popen(
+            [sys.executable, "-c", "from bot.training import train; train()"],
+            cwd=ROOT,
+            env={**os.environ, **ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            encoding="utf-8",
+            errors="replace",
+        )
+        assert worker.stdout is not None
+        for line in worker.stdout:
+            log.write(line)
+            if line.startswith(_PROGRESS):
+                print(f"    {line.removeprefix(_PROGRESS).rstrip()}", flush=True)
+    if worker.wait() != 0:
+        print(f"Training failed. The end of {LOG.relative_to(ROOT)}:", file=sys.stderr)
+        print("\n".join(LOG.read_text(encoding="utf-8").splitlines()[-12:]), file=sys.stderr)
+        return 1
+    print(f"Trained in {time.monotonic() - started:.0f} s: {MODEL.relative_to(ROOT)}", flush=True)
     return 0
 
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 Forms = dict[str, set[str]]
 
 # Ending of the name; its weak stem, to which -n, -ssa and -lla are added; its strong stem, to which the illative is.
-# The first ending that fits is used. Grammar: Iso suomen kielioppi, https://scripta.kotus.fi/visk (consonant gradation).
+# The first ending that fits is used. Consonant gradation: Iso suomen kielioppi, https://scripta.kotus.fi/visk
 _STEMS = (
     # Words in -i whose stem ends in -e.
     ("lahti", "lahde", "lahte"),
@@ -105,7 +105,7 @@ def _stems(name: str) -> set[tuple[str, str]]:
 
 
 def _case_forms(weak: str, strong: str) -> Forms:
-    """Return the forms of one stem; those without the last vowel (Turus, Turust) are spoken Finnish."""
+    """Return the forms of one stem; those without their last sound (Turus, Turkuu) are spoken Finnish."""
     return {
         "genitive": {f"{weak}n"},
         "partitive": _partitive(strong),
@@ -127,7 +127,7 @@ def _partitive(stem: str) -> set[str]:
 def _illative(stem: str) -> set[str]:
     if _ends_long(stem):
         return {f"{stem}seen", f"{stem}h{stem[-1]}n"}
-    return {f"{stem}{stem[-1]}n"}
+    return {f"{stem}{stem[-1]}n", f"{stem}{stem[-1]}"}
 
 
 def _ends_long(stem: str) -> bool:

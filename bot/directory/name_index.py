@@ -110,5 +110,9 @@ def _without_doubles(text: str) -> str:
 
 def _has_more_dots(written: str, name: str) -> bool:
     """Return whether dots stand where the name has none: people leave them out, but lähden (I leave) is not Lahden."""
-    letters = zip(unicodedata.normalize("NFC", written.casefold()), unicodedata.normalize("NFC", name.casefold()))
-    return any(fold(letter) != letter and letter != named and fold(letter) == named for letter, named in letters)
+    letters = zip(_composed(written), _composed(name), strict=False)
+    return any(fold(letter) != letter and fold(letter) == named for letter, named in letters)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())

@@ -17,7 +17,7 @@ MUNICIPALITIES_FILE = Path(__file__).parent / "municipalities.csv"
 NAMES_FILE = Path(__file__).parent / "names.yml"
 
 _SENTENCE_ENDS = (".", "!", "?", "\n")
-_MUNICIPALITY_WORD = re.compile(r"\s+(kun[tn]a|kaupun)", re.IGNORECASE)
+_MUNICIPALITY_WORD = re.compile(r"\s+(kun[tn]a|kaupun|kommun)", re.IGNORECASE)
 _PLACE_CASES = frozenset({"inessive", "elative", "illative", "resident"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from bot.data_files import load_records
@@ -18,7 +18,7 @@ KINDS = ("therapy", "means", "organiser", "person_group")
 # What "..." in a name bridges: the rest of a word and up to four more.
 _BRIDGE = r"\w*(?:\W+\w+){0,4}?\W+"
 # Longest message in which a word of `alone` is the answer.
-SHORT_ANSWER = 3
+SHORT_ANSWER = 2
 
 
 @dataclass(frozen=True)
@@ -40,42 +40,53 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class _Phrase:
+class _Lexicon:
+    """One pattern for many names, a group each, and the choice that each group stands for."""
+
     pattern: re.Pattern[str]
-    choice: str
-    in_capitals: bool = False
-    alone: bool = False
+    choices: tuple[str, ...]
+
+    def find(self, kind: str, text: str) -> Iterator[Entity]:
+        for match in self.pattern.finditer(text):
+            yield Entity(kind, self.choices[(match.lastindex or 1) - 1], *match.span())
+
+
+@dataclass(frozen=True)
+class _Kind:
+    names: _Lexicon
+    capitals: _Lexicon
+    alone: _Lexicon
 
 
 def find(reading: Reading) -> Iterator[Entity]:
-    """Find choices, the longest phrase of each kind first where several start at the same place."""
+    """Find choices, by the longest name where several start at the same place."""
     for kind in KINDS:
-        yield from _of_kind(kind, reading)
+        lexicons = _lexicons(kind)
+        yield from lexicons.capitals.find(kind, reading.text)
+        yield from lexicons.names.find(kind, reading.folded)
+        if reading.word_count <= SHORT_ANSWER:
+            yield from lexicons.alone.find(kind, reading.folded)
 
 
-def _of_kind(kind: str, reading: Reading) -> Iterator[Entity]:
-    short = reading.word_count <= SHORT_ANSWER
-    found = [
-        Entity(kind, phrase.choice, *match.span())
-        for phrase in _phrases(kind)
-        if short or not phrase.alone
-        for match in phrase.pattern.finditer(reading.text if phrase.in_capitals else reading.folded)
-    ]
-    return iter(sorted(found, key=lambda entity: entity.start - entity.end))
+@cache
+def _lexicons(kind: str) -> _Kind:
+    """Return a kind's names compiled, raising DataError where its file breaks the schema."""
+    choices = load_records(WORDS / f"{kind}.yml", Choice).values()
+    names = [(name, choice.id) for choice in choices for name in choice.names]
+    return _Kind(
+        names=_lexicon([(folded(name), choice) for name, choice in names if not name.isupper()]),
+        capitals=_lexicon([(name, choice) for name, choice in names if name.isupper()]),
+        alone=_lexicon([(folded(name), choice.id) for choice in choices for name in choice.alone]),
+    )
 
 
-@lru_cache(maxsize=None)
-def _phrases(kind: str) -> tuple[_Phrase, ...]:
-    """Return a kind's phrases compiled, raising DataError where its file breaks the schema."""
-    choices = load_records(WORDS / f"{kind}.yml", Choice)
-    return tuple(phrase for choice in choices.values() for phrase in _compiled(choice))
-
-
-def _compiled(choice: Choice) -> Iterator[_Phrase]:
-    for name in (*choice.names, *choice.alone):
-        capitals = name.isupper()
-        pattern = name if capitals else _pattern(folded(name))
-        yield _Phrase(re.compile(rf"\b{pattern}\b"), choice.id, capitals, alone=name in choice.alone)
+def _lexicon(names: list[tuple[str, str]]) -> _Lexicon:
+    longest_first = sorted(names, key=lambda name: len(name[0]), reverse=True)
+    either = "|".join(f"({_pattern(name)})" for name, _ in longest_first)
+    # With no names at all, a pattern that nothing matches.
+    return _Lexicon(
+        re.compile(rf"\b(?:{either})\b" if names else r"(?!)"), tuple(choice for _, choice in longest_first)
+    )
 
 
 def _pattern(name: str) -> str:

@@ -24,7 +24,9 @@ _NUMERIC = (
     re.compile(rf"{_DAY}(?P<mark>[./-])(?P<month>1[0-2]|0?[1-9])(?P=mark){_YEAR}(?!\d)"),
     re.compile(rf"{_DAY}\.(?P<month>1[0-2]|0?[1-9])\.(?P<short_year>\d\d)?(?!\d)"),
 )
-_YEAR_WITH_CUE = re.compile(rf"\b(?:vuo(?:nna|teen)|vuode(?:n|sta|lta|lle)|year|in|since) {_YEAR}\b(?! ?(?:€|e\b|eu|km))")
+_YEAR_WITH_CUE = re.compile(
+    rf"\b(?:vuo(?:nna|teen)|vuode(?:n|sta|lta|lle)|year|in|since) {_YEAR}\b(?! ?(?:€|e\b|eu|km))"
+)
 
 
 def find(reading: Reading) -> Iterator[Entity]:
@@ -74,10 +76,8 @@ def _with_month_names() -> tuple[re.Pattern[str], ...]:
     finnish = "|".join(folded(name) for name in names["fi"])
     english = "|".join(f"{name}|{name[:3]}" for name in names["en"])
     return (
-        re.compile(
-            rf"(?:{_DAY}\.? )?\b(?P<month>{finnish})(?!si\b)[a-z]*(?: (?:vuonna )?{_YEAR})?"
-        ),
         re.compile(rf"\b(?P<month>{finnish})n {_DAY}\b\.?(?: {_YEAR})?"),
+        re.compile(rf"(?:{_DAY}\.? )?\b(?P<month>{finnish})(?!si\b)[a-z]*(?: (?:vuonna )?{_YEAR})?"),
         re.compile(rf"{_DAY}(?:st|nd|rd|th)?(?: of)? (?P<month>{english})\b(?:,? {_YEAR})?"),
         re.compile(rf"\b(?P<month>{english})\.? {_DAY}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"),
         re.compile(rf"\b(?P<month>{english}) {_YEAR}\b"),

@@ -18,8 +18,8 @@ _MILES = re.compile(r"[ -]?(?:mi|miles?|mail(?:i|ia|in))\b")
 def find(reading: Reading) -> Iterator[Entity]:
     """Find distances, miles converted to a tenth of a kilometre."""
     for number in reading.numbers:
-        if unit := reading.after(number, _KILOMETRES):
+        if unit := reading.after(number.end, _KILOMETRES):
             yield Entity("distance_km", plain(number.value), number.start, unit.end(), number.unit)
-        elif unit := reading.after(number, _MILES):
+        elif unit := reading.after(number.end, _MILES):
             kilometres = (number.value * KM_PER_MILE).quantize(_TENTH)
             yield Entity("distance_km", plain(kilometres), number.start, unit.end(), number.unit)

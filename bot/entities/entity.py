@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Union
+from typing import TypeAlias
 
 # JSON has no decimals, so an amount is a string that Decimal reads back without loss.
-Value = Union[str, int, dict[str, str]]
+Value: TypeAlias = "str | int | dict[str, str]"
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,6 @@ class Entity:
     start: int
     end: int
     unit: str | None = None
-
-    def overlaps(self, other: Entity) -> bool:
-        """Whether the two share a character."""
-        return self.start < other.end and other.start < self.end
 
 
 def plain(amount: Decimal) -> str:

@@ -35,8 +35,10 @@ def extract(text: str, language: str) -> list[Entity]:
     """
     reading = Reading.of(text, language)
     found: list[Entity] = []
+    taken = bytearray(len(text))
     for extractor in EXTRACTORS:
         for entity in extractor(reading):
-            if not any(entity.overlaps(other) for other in found):
+            if not any(taken[entity.start : entity.end]):
+                taken[entity.start : entity.end] = b"\1" * (entity.end - entity.start)
                 found.append(entity)
     return sorted(found, key=lambda entity: entity.start)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-_FOLD = str.maketrans(
-    {"ä": "a", "å": "a", "ö": "o", "é": "e", "ü": "u", "õ": "o", "’": "'", "‘": "'", "´": "'", "–": "-", "−": "-", "—": "-"}
-)
+_FOLD = str.maketrans("äåöéüõ’‘´–−—", "aaoeuo'''---")
 
 
 def folded(text: str) -> str:

@@ -22,7 +22,8 @@ _NOTES = {
 _TENNER = re.compile(r"kymp(?:pia|pii|in|illa)$")
 _THOUSANDS = re.compile(r" ?tonni(?:a|n)?\b")
 _PRICE_CUE = re.compile(
-    r"\b(?:maksaa|maksoi|makso|maksavat|hinta|hinnaltaan|cost|costs|price|fare|paying|pay)\b"
+    r"\b(?:maksaa|maksoi|makso|maksavat|hinta|hinnaltaan|cost|costs|price|fare|paying|pay|"
+    r"ticket|tickets|liput|\w*lippu|taksi|taxi)\b"
     r"(?: (?:is|on|was|oli|noin|n\.|about|around|approximately|jotain|suunnilleen|jotakin|me|mulle|minulle))*[ :=~]*$"
 )
 
@@ -30,12 +31,12 @@ _PRICE_CUE = re.compile(
 def with_unit(reading: Reading) -> Iterator[Entity]:
     """Find amounts that say they are money."""
     for number in reading.numbers:
-        if unit := reading.after(number, _UNIT):
+        if unit := reading.after(number.end, _UNIT):
             cents = _CENTS.match(reading.folded, unit.end())
             yield _with_cents(reading, number, cents) if cents else _amount(number, number.value, end=unit.end())
-        elif sign := reading.before(number, _SIGN_BEFORE):
+        elif sign := reading.before(number.start, _SIGN_BEFORE):
             yield _amount(number, number.value, start=sign.start())
-        elif thousands := reading.after(number, _THOUSANDS):
+        elif thousands := reading.after(number.end, _THOUSANDS):
             yield _amount(number, number.value * 1000, end=thousands.end())
         elif _TENNER.search(reading.folded, number.start, number.end):
             yield _amount(number, number.value)
@@ -47,7 +48,7 @@ def with_unit(reading: Reading) -> Iterator[Entity]:
 def with_cue(reading: Reading) -> Iterator[Entity]:
     """Find amounts that only the word before them makes a price: "taksi maksaa 60"."""
     for number in reading.numbers:
-        if reading.before(number, _PRICE_CUE):
+        if reading.before(number.start, _PRICE_CUE):
             yield _amount(number, number.value)
 
 

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Iterable, Iterator
 
 from bot.entities.folding import folded
 from bot.entities.numerals import Sum, is_spelt, numerals
 
 HALF = Decimal("0.5")
+# Longest word looked for before a number, in characters, with a space and a mark.
+REACH = 16
 DECIMAL_MARK = {"fi": ",", "en": "."}
 
 # Telephone numbers are matched first, only to be left out.
 _DIGITS = re.compile(
     r"(?P<telephone>(?<!\w)(?:\+\d|0\d)[\d -]{4,}\d)"
     r"|(?:(?<!\S)(?P<minus>[-]))?(?<!\w)(?<!\d[.,:/])"
-    r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
+    r"(?P<digits>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?"
+    r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
     r"(?![.,:/]?\d)"
 )
 _MINUS_WORD = re.compile(r"\b(?:miinus|minus) $")
 _AND_A_HALF = re.compile(r" ja puol(?:i|ta|en)\b| and a half\b| ?½")
-_BETWEEN_PARTS = re.compile(r"[ -]|,? and ")
+_BETWEEN_PARTS = re.compile(r",? (?:and )?|-")
 _RANGE_DASH = re.compile(r" ?- ?| to | tai | or ")
 # Letters and signs whose number is a name, not a quantity: form "SV 67", "klo 9", "kohta 4".
-_NAMES_A_THING = re.compile(r"(?:\b(?:sv|ku|klo|kello|kohta|kohdan|numero|form|lomake|section)|§)[ .:]*$")
+_NAMES_A_THING = re.compile(r"(?:\b(?:sv|ku|klo|kello|kohdan|numero|form|lomake|section|type|tyypin|tyyppi)|§)[ .:]*$")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def find_numbers(text: str, language: str) -> tuple[Number, ...]:
     """
     flat = folded(text)
     found = sorted([*_in_digits(flat, language), *_in_words(text.lower(), flat)], key=lambda number: number.start)
-    quantities = [number for number in found if not _NAMES_A_THING.search(flat, 0, number.start)]
+    quantities = [number for number in found if not _stands_before(number, _NAMES_A_THING, flat)]
     return tuple(_joined_ranges(flat, _without_overlaps(_completed(flat, number) for number in quantities)))
 
 
@@ -78,18 +81,20 @@ def _in_words(lowered: str, flat: str) -> Iterator[Number]:
     reading: Number | None = None
     total = Sum()
     for match in known.word.finditer(flat):
-        parts = known.split(match[0])
+        parts = known.split(match[0]) or []
         if not is_spelt(lowered[match.start() : match.end()], "".join(part.spelling for part in parts)):
             continue
-        continued = total.plus(parts) if reading and _BETWEEN_PARTS.fullmatch(flat, reading.end, match.start()) else None
+        continued = (
+            total.plus(parts) if reading and _BETWEEN_PARTS.fullmatch(flat, reading.end, match.start()) else None
+        )
         if reading and continued:
             total, reading = continued, Number(continued.value, reading.start, match.end())
             continue
         if reading:
             yield reading
-        total = Sum().plus(parts) or Sum()
-        is_number = total != Sum() or parts[0].role == "alone"
-        reading = Number(total.value, *match.span(), weak=match[0] in known.weak) if is_number else None
+        begun = Sum().plus(parts)
+        reading = Number(begun.value, *match.span(), weak=match[0] in known.weak) if begun else None
+        total = begun or Sum()
     if reading:
         yield reading
 
@@ -98,9 +103,13 @@ def _completed(flat: str, number: Number) -> Number:
     """Take in a minus in words before the number and a half after it: "miinus viisi", "neljä ja puoli"."""
     if half := _AND_A_HALF.match(flat, number.end):
         number = replace(number, value=number.value + HALF, end=half.end(), weak=False)
-    if minus := _MINUS_WORD.search(flat, 0, number.start):
+    if minus := _stands_before(number, _MINUS_WORD, flat):
         number = replace(number, value=-number.value, start=minus.start(), weak=False)
     return number
+
+
+def _stands_before(number: Number, pattern: re.Pattern[str], flat: str) -> re.Match[str] | None:
+    return pattern.search(flat, max(0, number.start - REACH), number.start)
 
 
 def _without_overlaps(numbers: Iterable[Number]) -> Iterator[Number]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterable
 
 import yaml
 
@@ -15,8 +15,10 @@ from bot.entities.folding import folded
 
 NUMERALS_FILE = Path(__file__).parent / "words" / "numbers.yml"
 LIMIT = Decimal(10**9)
-# What a numeral may be written together with: "kuusvuotias", "viidenkympin", "kolmetuntinen".
-_GLUED_UNIT = "vuoti|vuotta|vuode|euro|kilo|kilsa|tunti|tunni|kerta|kerra|krt|km|kymppi|kympi"
+# Most parts that a numeral written as one word has: eleven for 999,999, and some to spare.
+LONGEST = 16
+# What a numeral may be written together with: "kuusvuotias", "kuuskymppinen", "kolmetuntinen".
+_GLUED = r"vuoti|vuotta|euro|kilo|kilsa|tunti|kerta|krt|km|x\b|nen\b|s(?:en|el|et|iä)|ish\b"
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,18 @@ class Numerals:
 
     parts: dict[str, Part]
     weak: frozenset[str]
-    part: re.Pattern[str]
     word: re.Pattern[str]
 
-    def split(self, word: str) -> list[Part]:
-        """Split a folded word, "kuuskytviis", into its parts."""
-        return [self.parts[form] for form in self.part.findall(word)]
+    def split(self, word: str) -> list[Part] | None:
+        """Split a folded word, "kuuskytviis", into its parts, long ones first, or return None where they do not fit."""
+        if not word:
+            return []
+        for size in range(len(word), 0, -1):
+            part = self.parts.get(word[:size])
+            rest = self.split(word[size:]) if part else None
+            if part and rest is not None:
+                return [part, *rest]
+        return None
 
 
 @dataclass(frozen=True)
@@ -111,13 +119,12 @@ def numerals() -> Numerals:
         for spelling in spellings
     }
     either = "|".join(sorted(parts, key=len, reverse=True))
-    return Numerals(
-        parts, weak, re.compile(either), re.compile(rf"(?<!\w)(?:{either})+(?=(?!\w)|{_GLUED_UNIT}|ish\b)")
-    )
+    word = re.compile(rf"(?<!\w)(?:{either}){{1,{LONGEST}}}(?=(?!\w)|{_GLUED})")
+    return Numerals(parts, weak, word)
 
 
 def is_spelt(written: str, spelling: str) -> bool:
     """Whether a lower-case word may stand for a spelling: dots may be left out, not added ("käsi" is no "kasi")."""
     return len(written) == len(spelling) and all(
-        one in (other, folded(other)) for one, other in zip(written, spelling)
+        one in (other, folded(other)) for one, other in zip(written, spelling, strict=True)
     )

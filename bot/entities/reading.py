@@ -32,10 +32,14 @@ class Reading:
         """How many words and written numbers the message has."""
         return len(_WORD.findall(self.folded))
 
-    def after(self, number: Number, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Match a pattern right after a number."""
-        return pattern.match(self.folded, number.end)
+    def written(self, number: Number) -> str:
+        """Return a number as it stands in the folded message."""
+        return self.folded[number.start : number.end]
 
-    def before(self, number: Number, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Search a pattern that ends in `$` for what stands right before a number."""
-        return pattern.search(self.folded, max(0, number.start - CUE_REACH), number.start)
+    def after(self, end: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Match a pattern right after a place."""
+        return pattern.match(self.folded, end)
+
+    def before(self, start: int, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Search a pattern that ends in `$` for what stands right before a place."""
+        return pattern.search(self.folded, max(0, start - CUE_REACH), start)

@@ -11,6 +11,7 @@ from typing import Literal
 
 import yaml
 
+from bot.data_files import DataError
 from bot.entities.folding import folded
 
 ReplyAct = Literal["affirm", "deny", "unsure", "back", "skip", "stop", "restart", "change"]
@@ -18,12 +19,12 @@ ReplyAct = Literal["affirm", "deny", "unsure", "back", "skip", "stop", "restart"
 REPLIES_FILE = Path(__file__).parent / "words" / "replies.yml"
 LONGEST_REPLY = 8
 LONGEST_CORRECTION = 12
-# Acts that answer a question, and may be explained after a comma: "yes, the doctor has written it".
+# Acts that answer a question; the others command.
 _ANSWERS = ("unsure", "deny", "affirm")
 _GLUE, _COMMAND_GLUE, _UNKNOWN = "glue", "command_glue", "unknown"
 _CLAUSE_END = re.compile(r"[,.;:!]| - | mutta | but ")
 _INSIDE_WORD = re.compile(r"(?<=\w)['-](?=\w)")
-_TOKEN = re.compile(r"[a-z0-9]+|\?{2,}|[👍👎❌✅💯🤷🤔]")
+_TOKEN = re.compile(r"[^\W_]+|\?{2,}|[👍👎❌✅💯🤷🤔]")
 _DOUBLED = re.compile(r"([a-z?])\1+")
 
 Words = tuple[str, ...]
@@ -62,7 +63,7 @@ def reply_act(text: str, language: str) -> ReplyAct | None:
         return "change"
     if len(words) > LONGEST_REPLY:
         return None
-    return _act_of_all(words, language) or _explained_answer(text, words, language)
+    return _act_of_all(words, language) or _act_of_a_clause(text, words, language)
 
 
 def _corrects(words: Words) -> bool:
@@ -82,13 +83,15 @@ def _act_of_all(words: Words, language: str) -> ReplyAct | None:
     return acts[0]
 
 
-def _explained_answer(text: str, words: Words, language: str) -> ReplyAct | None:
-    """Return the yes, no or don't know of a first clause that the rest explains."""
-    clause, *rest = _CLAUSE_END.split(text.lower(), maxsplit=1)
-    if not rest or "?" in text or not _phrases().turns_elsewhere.isdisjoint(words):
+def _act_of_a_clause(text: str, words: Words, language: str) -> ReplyAct | None:
+    """Return what a statement does whose other clauses only explain: "yes, he does", "this is too personal, skip"."""
+    first, *others = _CLAUSE_END.split(text.lower())
+    if not others or "?" in text or not _phrases().turns_elsewhere.isdisjoint(words):
         return None
-    act = _act_of_all(_words(clause), language)
-    return act if act in _ANSWERS else None
+    act = _act_of_all(_words(first), language)
+    if act in _ANSWERS:
+        return act
+    return _act_of_all(_words(others[-1]), language)
 
 
 def _meanings(words: Words, language: str) -> Iterator[str]:
@@ -111,16 +114,22 @@ def _words(text: str) -> Words:
 
 @lru_cache(maxsize=1)
 def _phrases() -> _Phrases:
-    # The base loader takes no word for a boolean: "on", "no" and "yes" are replies.
-    lists = yaml.load(REPLIES_FILE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    lists = yaml.safe_load(REPLIES_FILE.read_text(encoding="utf-8"))
     # Filled from the weakest meaning to the strongest, which keeps a phrase that several have.
-    meanings = {_words(phrase): sort for sort in (_COMMAND_GLUE, _GLUE) for phrase in lists[sort]}
+    meanings = {phrase: sort for sort in (_COMMAND_GLUE, _GLUE) for phrase in _read(lists[sort])}
     for act in reversed(lists["acts"]):
-        meanings.update((_words(phrase), act) for phrase in lists["acts"][act])
+        meanings.update(dict.fromkeys(_read(lists["acts"][act]), act))
     return _Phrases(
         meanings=meanings,
         acts=tuple(lists["acts"]),
-        corrections=frozenset(map(_words, lists["corrections"])),
-        turns_elsewhere=frozenset(word for phrase in lists["turns_elsewhere"] for word in _words(phrase)),
+        corrections=frozenset(_read(lists["corrections"])),
+        turns_elsewhere=frozenset(word for phrase in _read(lists["turns_elsewhere"]) for word in phrase),
         longest=max(map(len, meanings)),
     )
+
+
+def _read(phrases: list[str]) -> Iterator[Words]:
+    for phrase in phrases:
+        if not isinstance(phrase, str):
+            raise DataError(f"{REPLIES_FILE}: {phrase!r} is a word to YAML: write it in quotes")
+        yield _words(phrase)

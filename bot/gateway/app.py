@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.gateway import health, lookups, openapi, pages
+from bot.gateway import health, lookups, openapi, pages, rules_api
 from bot.gateway.channels import partner, widget
 from bot.gateway.conversations import ConversationStore
 from bot.gateway.errors import problems
@@ -60,7 +60,7 @@ def create_app(settings: Settings, clock: Callable[[], datetime] = helsinki_now)
     app[WIDGET_LIMIT] = RateLimit(settings.widget_per_minute)
     app.cleanup_ctx.append(_parts)
     app.on_response_prepare.append(_secure)
-    for module in (partner, widget, lookups, health, openapi, pages):
+    for module in (partner, widget, rules_api, lookups, health, openapi, pages):
         app.add_routes(module.routes())
     return app
 

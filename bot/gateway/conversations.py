@@ -21,11 +21,12 @@ _PURGE_EVERY = 500
 
 @dataclass
 class Conversation:
-    """A conversation's language, the payloads it has offered and who may continue it."""
+    """A conversation's language, whether a guided dialogue is under way, the payloads offered, and who may continue it."""
 
     id: str
     owner: str
     language: Optional[str] = None
+    in_flow: bool = False
     offered: List[str] = field(default_factory=list)
 
     def offer(self, payloads: List[str]) -> None:
@@ -105,7 +106,8 @@ class ConversationStore:
     def answered(self, owner: str, message_id: str) -> Optional[tuple[str, Dict[str, Any]]]:
         """Return the request's digest and the response given to a message id, or None."""
         row = self._database.execute(
-            "SELECT request, response FROM answers WHERE key = ?", (_key(owner, message_id),)
+            "SELECT request, response FROM answers WHERE key = ? AND updated >= ?",
+            (_key(owner, message_id), time.time() - self._retention),
         ).fetchone()
         return (row[0], json.loads(row[1])) if row else None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -25,14 +26,15 @@ class Problem(Exception):
         field: name of the offending field, as the caller wrote it; None where it is the request as a whole.
         mend: what to do about it, for the developer of the calling program.
         extra: further members of the problem object.
+        headers: headers of the response.
     """
 
     status: int
     detail: str
     field: str | None = None
     mend: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, Any] = dataclasses.field(default_factory=dict)
+    headers: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def response(self) -> web.Response:
         """Return the problem as an HTTP response."""

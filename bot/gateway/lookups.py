@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, Dict, List
 
@@ -11,8 +12,12 @@ from bot import answers, directory, hours, knowledge
 from bot.gateway.errors import Problem
 from bot.gateway.keys import CLOCK, PARTNERS
 from bot.gateway.partners import authenticated
-from bot.i18n import LANGUAGES
 from bot.hours import HELSINKI
+from bot.i18n import LANGUAGES
+
+# Opening hours are asked about near the present; far from it calendars give out.
+YEARS = range(2000, 2101)
+_SPACE_BEFORE_ZONE = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)")
 
 
 def _language(request: web.Request) -> str:
@@ -95,7 +100,14 @@ async def find_contacts(request: web.Request) -> web.Response:
                 "municipality",
                 "Give the name of a Finnish municipality of 2026, in Finnish or Swedish.",
             )
-        area = directory.area_of(matches[0].municipality).id
+        if len({match.municipality.area for match in matches}) > 1:
+            raise Problem(422, "Those are in different districts.", "municipality", "Give one municipality.")
+        place = matches[0].municipality
+        area = place.area
+        if place.previously:
+            caveats.append(f"previously_{place.previously}")
+        if place.assumed:
+            caveats.append("area_assumed")
         if district_id is not None and district_id != area:
             raise Problem(
                 422, "The municipality is not in that district.", "district", "Give one of municipality and district."
@@ -103,7 +115,7 @@ async def find_contacts(request: web.Request) -> web.Response:
         district_id = area
     if district_id is not None:
         found = [mailbox for mailbox in found if mailbox.id == f"district_{district_id}"]
-        caveats = ["district_of_contract_decides", "districts_replaced_by_service_areas"]
+        caveats += ["district_of_contract_decides", "districts_replaced_by_service_areas"]
     return web.json_response(
         {"contacts": [_contact(mailbox, language) for mailbox in found], "district": district_id, "caveats": caveats}
     )
@@ -120,20 +132,25 @@ def _contact(mailbox: directory.Mailbox, language: str) -> Dict[str, Any]:
     }
 
 
+def _moment(given: str) -> datetime:
+    """Return the moment that a caller names; without a zone it is local time in Finland, as opening hours mean it."""
+    # "+" is a space in an address, and few callers know to write "%2B02:00".
+    text = _SPACE_BEFORE_ZONE.sub("+", given).replace("Z", "+00:00")
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.year not in YEARS:
+        mend = f"Use ISO 8601, such as 2026-11-23T12:00 or 2026-11-23T12:00:00+02:00, from {YEARS[0]} to {YEARS[-1]}."
+        raise Problem(422, "That is no date and time that opening hours are known for.", "at", mend)
+    return at.replace(tzinfo=HELSINKI) if at.utcoffset() is None else at.astimezone(HELSINKI)
+
+
 async def opening_hours(request: web.Request) -> web.Response:
     """Return whether each channel of Kela is open, and when it opens next."""
     authenticated(request, request.app[PARTNERS])
     _known_parameters(request, "at")
-    at = request.app[CLOCK]()
-    if "at" in request.query:
-        try:
-            at = datetime.fromisoformat(request.query["at"].replace("Z", "+00:00"))
-        except ValueError:
-            raise Problem(
-                422, "That is no date and time.", "at", "Use ISO 8601, such as 2026-11-23T12:00:00+02:00 or 2026-11-23T12:00."
-            ) from None
-        # A time without a zone is local time in Finland, as people and opening hours mean it.
-        at = at.replace(tzinfo=HELSINKI) if at.utcoffset() is None else at.astimezone(HELSINKI)
+    at = _moment(request.query["at"]) if "at" in request.query else request.app[CLOCK]()
     return web.json_response(
         {"at": at.isoformat(), "channels": {channel_id: _opening(channel_id, at) for channel_id in hours.channels()}}
     )

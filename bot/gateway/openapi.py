@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional
 
-import pydantic
+import pydantic.schema
 from aiohttp import web
 
 from bot import __version__
+from bot.gateway.rules_api import AllowanceRequest, EligibilityRequest, TravelRequest
 from bot.gateway.schemas import MessageRequest
 
 REF = "#/components/schemas/{model}"
@@ -69,12 +70,8 @@ class ProblemDetails(pydantic.BaseModel):
 
 def describe() -> Dict[str, Any]:
     """Return the OpenAPI description."""
-    models = [MessageRequest, MessageResponse, ProblemDetails]
-    schemas: Dict[str, Any] = {}
-    for model in models:
-        schema = model.schema(ref_template=REF)
-        schemas.update(schema.pop("definitions", {}))
-        schemas[model.__name__] = schema
+    models = [EligibilityRequest, AllowanceRequest, TravelRequest, MessageRequest, MessageResponse, ProblemDetails]
+    schemas = pydantic.schema.schema(models, ref_template=REF)["definitions"]
     return {
         "openapi": "3.0.3",
         "info": {
@@ -89,6 +86,15 @@ def describe() -> Dict[str, Any]:
         "security": [{"partner_key": []}],
         "paths": {
             "/api/v1/messages": {"post": _operation("Send a message or press a button", "MessageRequest", "MessageResponse")},
+            "/api/v1/rules/eligibility": {
+                "post": _operation("Are the conditions of intensive medical rehabilitation met", "EligibilityRequest")
+            },
+            "/api/v1/rules/rehabilitation-allowance": {
+                "post": _operation("Are the conditions of rehabilitation allowance met", "AllowanceRequest")
+            },
+            "/api/v1/rules/travel-reimbursement": {
+                "post": _operation("What the client pays for trips, and what is reimbursed", "TravelRequest")
+            },
             "/api/v1/topics": {"get": _operation("List the topics", query=["language"])},
             "/api/v1/topics/{id}": {"get": _operation("One topic's answer and sources", query=["language"], path=["id"])},
             "/api/v1/contacts": {

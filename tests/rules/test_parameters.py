@@ -152,7 +152,7 @@ parameters:
         ("valid_from: 2021-01-01", "valid_from: 2019-01-01", "order the values"),
         ("valid_from: 2021-01-01", "valid_from: '2021-01-01'", "no date"),
         ("confirmed_until: 2020-12-31", "confirmed_until: 2019-12-31", "confirmed_until is before"),
-        ("value: 1,", "value: 1, value: 3,", "key 'value' is written twice"),
+        ("value: 1,", "value: 1, value: 3,", "'value' is given twice"),
         ("    unit: EUR", "   unit: EUR", "fees.yml"),
         ("parameters:", "parametres:", "key 'parameters' is missing"),
     ],

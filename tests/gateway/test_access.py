@@ -1,0 +1,344 @@
+"""Who may call what: every partner route needs a key, every caller has a limit, every route is described."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+
+from bot.gateway.errors import Problem
+from bot.gateway.limits import RateLimit
+from bot.gateway.partners import digest, load_partners
+from tests.gateway.conftest import KEY, Gateway
+from tests.support.fake_rasa import FakeRasa
+from tests.support.problems import assert_problem
+
+MESSAGE = {"text": "Paljonko taksimatka maksaa?"}
+# What needs no key: the page, its channel with limits of its own, and what says how the service is.
+OPEN = {"/", "/static", "/static/{filename}", "/widget/messages", "/healthz", "/readyz", "/openapi.json"}
+# Open routes that are no part of the partner API, so its description leaves them out.
+UNDESCRIBED = {"/", "/static", "/static/{filename}", "/widget/messages", "/openapi.json"}
+
+
+def routes(client: TestClient) -> list[tuple[str, str]]:
+    """Return the method and path of every registered route."""
+    app = client.app
+    assert isinstance(app, web.Application)
+    return [
+        (route.method, route.resource.canonical)
+        for route in app.router.routes()
+        if route.resource is not None and route.method != "HEAD"
+    ]
+
+
+async def test_every_route_is_open_on_purpose_or_needs_a_key(client: TestClient) -> None:
+    guarded = {path for _, path in routes(client)} - OPEN
+    assert guarded, "no route needs a key"
+    assert all(path.startswith("/api/v1/") for path in guarded)
+    assert "/api/v1/messages" in guarded
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": ""},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer "},
+        {"Authorization": "Bearer wrong"},
+        {"Authorization": f"Bearer {KEY}x"},
+        {"Authorization": f"Bearer {KEY.upper()}"},
+        {"Authorization": f"Basic {KEY}"},
+        {"Authorization": KEY},
+        {"Authorization": "Bearer \udcff\udcfe"},
+        {"X-Api-Key": KEY},
+    ],
+    ids=[
+        "no header",
+        "an empty one",
+        "no key",
+        "a blank key",
+        "a wrong key",
+        "a longer key",
+        "other case",
+        "another scheme",
+        "no scheme",
+        "no text",
+        "another header",
+    ],
+)
+async def test_no_partner_route_answers_without_a_valid_key(
+    gateway: Gateway, rasa: FakeRasa, headers: dict[str, str]
+) -> None:
+    client = await gateway()
+    del client.session.headers["Authorization"]
+    for method, path in routes(client):
+        if path in OPEN:
+            continue
+        url = re.sub(r"\{\w+\}", "travel.taxi", path)
+        async with client.request(method, url, headers=headers, json=MESSAGE if method == "POST" else None) as response:
+            assert response.status == 401, f"{method} {path}"
+            assert response.headers["WWW-Authenticate"].startswith("Bearer")
+            problem = await assert_problem(response)
+            assert problem["errors"][0]["field"] == "Authorization"
+    assert rasa.received == []
+
+
+async def test_the_scheme_is_read_in_any_case(client: TestClient) -> None:
+    async with client.get("/api/v1/topics", headers={"Authorization": f"bearer {KEY}"}) as response:
+        assert response.status == 200
+
+
+# --- Limits
+
+
+async def test_the_development_key_has_no_limit(client: TestClient) -> None:
+    for _ in range(700):
+        async with client.get("/api/v1/topics") as response:
+            assert response.status == 200
+
+
+@pytest.fixture
+def partners_file(tmp_path: Path) -> Path:
+    """An operator's file with one partner that may send three messages a minute."""
+    path = tmp_path / "partners.yml"
+    path.write_text(f"association:\n  key_sha256: {digest('their-key')}\n  per_minute: 3\n", encoding="utf-8")
+    return path
+
+
+async def test_a_partner_over_its_limit_is_told_when_to_come_back(gateway: Gateway, partners_file: Path) -> None:
+    client = await gateway(partner_keys_file=partners_file)
+    headers = {"Authorization": "Bearer their-key"}
+    for _ in range(3):
+        async with client.post("/api/v1/messages", json=MESSAGE, headers=headers) as response:
+            assert response.status == 200
+    async with client.post("/api/v1/messages", json=MESSAGE, headers=headers) as response:
+        assert response.status == 429
+        assert 1 <= int(response.headers["Retry-After"]) <= 20
+        await assert_problem(response)
+    async with client.post("/api/v1/messages", json=MESSAGE) as response:
+        assert response.status == 200, "another partner has a limit of its own"
+
+
+async def test_partners_do_not_see_each_others_conversations(gateway: Gateway, partners_file: Path) -> None:
+    client = await gateway(partner_keys_file=partners_file)
+    async with client.post("/api/v1/messages", json={**MESSAGE, "message_id": "m-1"}) as response:
+        ours = await response.json()
+    headers = {"Authorization": "Bearer their-key"}
+    theirs = {**MESSAGE, "conversation_id": ours["conversation_id"]}
+    async with client.post("/api/v1/messages", json=theirs, headers=headers) as response:
+        assert response.status == 404
+    async with client.post("/api/v1/messages", json={**MESSAGE, "message_id": "m-1"}, headers=headers) as response:
+        body = await response.json()
+    assert body["conversation_id"] != ours["conversation_id"], "a message id is its partner's own"
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["one: {per_minute: 5}", "one: {key_sha256: ab, key: secret}", "one: {key_sha256: ab, per_hour: 5}"],
+    ids=["no key", "an unknown field", "a misspelt field"],
+)
+def test_a_wrong_partners_file_is_refused_with_the_partners_name(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "partners.yml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match="partners.yml.*'one'"):
+        load_partners(None, path)
+
+
+def test_a_limit_refills_evenly() -> None:
+    seconds = [0.0]
+    limit = RateLimit(60, clock=lambda: seconds[0])
+    for _ in range(60):
+        limit.count("a")
+    with pytest.raises(Problem):
+        limit.count("a")
+    limit.count("b")
+    seconds[0] += 1.0
+    limit.count("a")
+    with pytest.raises(Problem) as caught:
+        limit.count("a")
+    assert caught.value.headers["Retry-After"] == "1"
+
+
+def test_a_refused_message_costs_nothing() -> None:
+    seconds = [0.0]
+    limit = RateLimit(1, clock=lambda: seconds[0])
+    limit.count("a")
+    for _ in range(59):
+        seconds[0] += 1.0
+        with pytest.raises(Problem):
+            limit.count("a")
+    seconds[0] += 1.5
+    limit.count("a")
+
+
+# --- The page's channel
+
+
+async def test_the_pages_channel_answers_without_a_key(gateway: Gateway) -> None:
+    client = await gateway()
+    del client.session.headers["Authorization"]
+    async with client.post("/widget/messages", json=MESSAGE) as response:
+        assert response.status == 200
+        assert (await response.json())["topic"] == "travel.copayment"
+
+
+async def test_the_pages_channel_has_a_limit_for_each_address(gateway: Gateway) -> None:
+    client = await gateway(widget_per_minute=2)
+    statuses = []
+    for _ in range(3):
+        async with client.post("/widget/messages", json=MESSAGE) as response:
+            statuses.append(response.status)
+    assert statuses == [200, 200, 429]
+
+
+async def test_the_pages_channel_takes_its_own_pages_origin(client: TestClient) -> None:
+    own = str(client.make_url("")).rstrip("/")
+    async with client.post("/widget/messages", json=MESSAGE, headers={"Origin": own}) as response:
+        assert response.status == 200
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1", "http://localhost:1"])
+async def test_the_pages_channel_refuses_other_origins(client: TestClient, rasa: FakeRasa, origin: str) -> None:
+    async with client.post("/widget/messages", json=MESSAGE, headers={"Origin": origin}) as response:
+        assert response.status == 403
+        await assert_problem(response)
+        assert "Access-Control-Allow-Origin" not in response.headers
+    assert rasa.received == []
+
+
+# --- Errors, headers, description
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/messages", 405),
+        ("DELETE", "/api/v1/topics", 405),
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/nothing", 404),
+        ("GET", "/static/nothing.js", 404),
+        ("GET", "/static/../settings.py", 404),
+        ("GET", "/static/%2e%2e/settings.py", 404),
+        ("POST", "/healthz", 405),
+    ],
+)
+async def test_a_wrong_address_is_a_problem_too(client: TestClient, method: str, path: str, status: int) -> None:
+    async with client.request(method, path) as response:
+        assert response.status == status
+        await assert_problem(response)
+        if status == 405:
+            assert response.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/", "/static/chat.js", "/healthz", "/openapi.json", "/api/v1/topics", "/nothing"])
+async def test_every_response_carries_the_security_headers(client: TestClient, path: str) -> None:
+    async with client.get(path) as response:
+        policy = response.headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+async def test_the_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    for path in ("/", "/static/chat.js", "/static/chat.css"):
+        async with client.get(path) as response:
+            assert response.status == 200
+            text = await response.text()
+        loaded = re.findall(r"""(?:src|href|url|import|fetch)\s*[=(]?\s*["'(](https?:)?//""", text)
+        assert loaded == [], f"{path} loads from another host"
+        assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=", text), f"{path} has a script the policy forbids"
+
+
+async def test_the_description_lists_every_route_of_the_partner_api(client: TestClient) -> None:
+    async with client.get("/openapi.json") as response:
+        assert response.status == 200
+        description = await response.json()
+    described = {
+        (method.upper(), path) for path, operations in description["paths"].items() for method in operations
+    }
+    assert described == {(method, path) for method, path in routes(client) if path not in UNDESCRIBED}
+
+
+async def test_the_description_holds_together(client: TestClient) -> None:
+    async with client.get("/openapi.json") as response:
+        description = await response.json()
+    assert re.fullmatch(r"3\.\d+\.\d+", description["openapi"])
+    assert description["info"]["version"]
+    names = set(description["components"]["schemas"])
+    for reference in _references(description):
+        assert reference.removeprefix("#/components/schemas/") in names
+    for path, operations in description["paths"].items():
+        placeholders = set(re.findall(r"\{(\w+)\}", path))
+        for operation in operations.values():
+            assert operation["summary"]
+            assert "200" in operation["responses"]
+            in_path = {entry["name"] for entry in operation.get("parameters", []) if entry["in"] == "path"}
+            assert in_path == placeholders
+            open_route = operation.get("security") == []
+            assert open_route == (path in OPEN)
+
+
+async def test_an_answer_has_the_members_that_the_description_gives(client: TestClient) -> None:
+    async with client.get("/openapi.json") as response:
+        schemas = (await response.json())["components"]["schemas"]
+    async with client.post("/api/v1/messages", json=MESSAGE) as response:
+        body = await response.json()
+    assert set(body) == set(schemas["MessageResponse"]["properties"])
+    assert set(body["replies"][0]) == set(schemas["Reply"]["properties"])
+    assert set(schemas["MessageRequest"]["properties"]) == {
+        "conversation_id",
+        "message_id",
+        "text",
+        "payload",
+        "language",
+    }
+
+
+def _references(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["$ref"]] if "$ref" in node else []
+        return own + [reference for value in node.values() for reference in _references(value)]
+    if isinstance(node, list):
+        return [reference for value in node for reference in _references(value)]
+    return []
+
+
+# --- Health
+
+
+async def test_alive_says_so_without_the_parts(gateway: Gateway, unused_tcp_port: int) -> None:
+    client = await gateway(rasa_urls=[f"http://127.0.0.1:{unused_tcp_port}"])
+    async with client.get("/healthz") as response:
+        assert response.status == 200
+
+
+async def test_ready_when_every_part_answers(client: TestClient) -> None:
+    async with client.get("/readyz") as response:
+        assert response.status == 200
+        body = await response.json()
+    assert len(body["parts"]) == 2
+    assert set(body["parts"].values()) == {"ok"}
+
+
+async def test_not_ready_names_the_part_that_does_not_answer(
+    gateway: Gateway, rasa: FakeRasa, unused_tcp_port: int
+) -> None:
+    dead = f"http://127.0.0.1:{unused_tcp_port}"
+    for changes in ({"rasa_urls": [dead]}, {"action_url": dead}):
+        client = await gateway(**changes)
+        async with client.get("/readyz") as response:
+            assert response.status == 503
+            parts = (await response.json())["parts"]
+        assert [name for name, state in parts.items() if state != "ok"] == [name for name in parts if dead in name]
+
+
+async def test_not_ready_while_a_part_answers_with_an_error(client: TestClient, rasa: FakeRasa) -> None:
+    rasa.status = 500
+    async with client.get("/readyz") as response:
+        assert response.status == 503

@@ -1,0 +1,68 @@
+"""Tokens and lemmas of a message in its own language."""
+
+from __future__ import annotations
+
+import pytest
+from rasa.shared.nlu.constants import TEXT, TEXT_TOKENS
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.bilingual_tokenizer import BilingualTokenizer
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> BilingualTokenizer:
+    """The tokenizer as config.yml loads it."""
+    return BilingualTokenizer(BilingualTokenizer.get_default_config())
+
+
+def lemmas(tokenizer: BilingualTokenizer, text: str, code: str | None) -> list[str]:
+    """Return the lemmas of a message whose language was identified as `code`."""
+    message = Message({TEXT: text, "language": {"code": code}} if code else {TEXT: text})
+    tokenizer.process([message])
+    return [token.lemma for token in message.get(TEXT_TOKENS)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("taksimatkasta", ["taksimatka"]),
+        ("Lääkärin lausunnot", ["lääkäri", "lausunto"]),
+        ("terapioita lapsille", ["terapia", "lapsi"]),
+        ("omavastuuta", ["omavastuu"]),
+    ],
+)
+def test_finnish_words_become_their_base_forms(tokenizer: BilingualTokenizer, text: str, expected: list[str]) -> None:
+    assert lemmas(tokenizer, text, "fi") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Therapies for children", ["therapy", "for", "child"]), ("taxis", ["taxi"]), ("my doctors", ["my", "doctor"])],
+)
+def test_english_words_become_their_base_forms(tokenizer: BilingualTokenizer, text: str, expected: list[str]) -> None:
+    assert lemmas(tokenizer, text, "en") == expected
+
+
+def test_the_language_of_the_message_decides(tokenizer: BilingualTokenizer) -> None:
+    assert lemmas(tokenizer, "does not", "en") == ["do", "not"]
+    assert "n't" in lemmas(tokenizer, "doesn't", "en")
+    assert "n't" not in lemmas(tokenizer, "doesn't", "fi")
+
+
+@pytest.mark.parametrize("code", ["sv", "other", None])
+def test_another_language_is_read_as_the_first_one(tokenizer: BilingualTokenizer, code: str | None) -> None:
+    assert lemmas(tokenizer, "terapioita", code) == lemmas(tokenizer, "terapioita", "fi")
+
+
+def test_tokens_stand_where_their_words_stand(tokenizer: BilingualTokenizer) -> None:
+    text = "Paljonko  taksimatka, 60 € maksaa?"
+    message = Message({TEXT: text, "language": {"code": "fi"}})
+    tokenizer.process([message])
+    tokens = message.get(TEXT_TOKENS)
+    assert [text[token.start : token.end] for token in tokens] == [token.text for token in tokens]
+    assert all(token.text.strip() for token in tokens)
+
+
+@pytest.mark.parametrize("text", ["👍", "?", "[phone_number]", "x" * 2000])
+def test_any_text_has_tokens(tokenizer: BilingualTokenizer, text: str) -> None:
+    assert lemmas(tokenizer, text, "fi")

@@ -1,0 +1,63 @@
+"""The sentence vectors: one a text, kept for texts that come again, none for a pressed button."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu import sentence_encoder
+from bot.nlu.sentence_encoder import SentenceEncoder
+
+
+class StubEncoder:
+    """Stands for the encoder's 70 MB: a vector of a text's length and first letter."""
+
+    def __init__(self) -> None:
+        """Count the texts that were really encoded."""
+        self.encoded: list[str] = []
+
+    def query(self, text: str) -> np.ndarray:
+        """Return a vector."""
+        self.encoded.append(text)
+        return np.array([len(text), ord(text[0]), 1.0], dtype=np.float32)
+
+
+@pytest.fixture
+def component() -> SentenceEncoder:
+    """A component with room for two texts and a stub for its encoder."""
+    one = SentenceEncoder.__new__(SentenceEncoder)
+    super(SentenceEncoder, one).__init__("encoder", {**SentenceEncoder.get_default_config(), "cache_size": 2})
+    one._encoder = StubEncoder()
+    one._cache = sentence_encoder.OrderedDict()
+    return one
+
+
+def process(component: SentenceEncoder, *texts: str) -> list[Any]:
+    """Return the sentence features of each text."""
+    messages = [Message({TEXT: text}) for text in texts]
+    component.process(messages)
+    return [message.get_dense_features(TEXT)[1] for message in messages]
+
+
+def test_each_text_has_one_row(component: SentenceEncoder) -> None:
+    (features,) = process(component, "abc")
+    assert features.features.shape == (1, 3)
+
+
+def test_case_makes_no_difference(component: SentenceEncoder) -> None:
+    one, other = process(component, "Kela", "kELA")
+    assert np.array_equal(one.features, other.features)
+
+
+def test_a_payload_has_no_vector(component: SentenceEncoder) -> None:
+    assert process(component, '/meta{"topic": "meta.greet"}') == [None]
+    assert component._encoder.encoded == []
+
+
+def test_recent_texts_are_encoded_once(component: SentenceEncoder) -> None:
+    process(component, "a", "b", "a", "c", "a", "b")
+    assert component._encoder.encoded == ["a", "b", "c", "b"]

@@ -1,0 +1,95 @@
+"""The classifier ranks retrieval intents over both features, and gives the same ranking after loading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import scipy.sparse
+from rasa.shared.nlu.constants import (
+    FEATURE_TYPE_SENTENCE,
+    INTENT,
+    INTENT_RANKING_KEY,
+    INTENT_RESPONSE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.topic_classifier import RANKING_LENGTH, TopicClassifier
+
+LABELS = [f"answer/topic.{number}" for number in range(12)] + ["guard/guard.abuse"]
+
+
+def message(text: str, label: int, noise: int = 0, **data: Any) -> Message:
+    """Return a message whose features point at a label, with a little noise."""
+    generator = np.random.default_rng(noise)
+    dense = np.full((1, 16), 5.0) + np.eye(16)[label] + generator.normal(0, 0.1, (1, 16))
+    one = Message({TEXT: text, **data})
+    sparse = scipy.sparse.csr_matrix(np.eye(20)[[label]])
+    one.add_features(Features(sparse, FEATURE_TYPE_SENTENCE, TEXT, "ngrams"))
+    one.add_features(Features(dense.astype(np.float32), FEATURE_TYPE_SENTENCE, TEXT, "encoder"))
+    return one
+
+
+@pytest.fixture
+def trained(graph: dict[str, Any]) -> TopicClassifier:
+    """A classifier that has seen five examples a label."""
+    examples = [
+        message(f"{name} {number}", label, number, **{INTENT: name.split("/")[0], INTENT_RESPONSE_KEY: name})
+        for label, name in enumerate(LABELS)
+        for number in range(5)
+    ]
+    component = TopicClassifier.create({}, **graph)
+    component.train(TrainingData(examples))
+    return component
+
+
+def ranking(component: TopicClassifier, one: Message) -> list[dict[str, Any]]:
+    """Return a message's ranking."""
+    component.process([one])
+    found: list[dict[str, Any]] = one.get(INTENT_RANKING_KEY)
+    return found
+
+
+def test_the_best_label_comes_first(trained: TopicClassifier) -> None:
+    for label, name in enumerate(LABELS):
+        one = message("?", label, noise=99)
+        assert ranking(trained, one)[0]["name"] == name
+        assert one.get(INTENT) == ranking(trained, one)[0]
+
+
+def test_confidences_fall_and_are_shares_of_one(trained: TopicClassifier) -> None:
+    found = ranking(trained, message("?", 3, noise=99))
+    confidences = [entry["confidence"] for entry in found]
+    assert len(found) == RANKING_LENGTH < len(LABELS)
+    assert confidences == sorted(confidences, reverse=True)
+    assert 0 < sum(confidences) <= 1 + 1e-6
+
+
+def test_a_higher_temperature_is_less_sure(trained: TopicClassifier) -> None:
+    sure = ranking(trained, message("?", 3))[0]["confidence"]
+    trained._config["temperature"] = 5.0
+    assert ranking(trained, message("?", 3))[0]["confidence"] < sure
+
+
+def test_a_loaded_classifier_ranks_alike(trained: TopicClassifier, graph: dict[str, Any]) -> None:
+    loaded = TopicClassifier.load({}, **graph)
+    for label in range(len(LABELS)):
+        before, after = (ranking(component, message("?", label, 7)) for component in (trained, loaded))
+        assert [entry["name"] for entry in before] == [entry["name"] for entry in after]
+        assert before[0]["confidence"] == pytest.approx(after[0]["confidence"], abs=1e-5)
+
+
+def test_a_buttons_payload_is_left_alone(trained: TopicClassifier) -> None:
+    one = Message({TEXT: "/meta"})
+    trained.process([one])
+    assert one.get(INTENT_RANKING_KEY) is None
+
+
+def test_several_messages_at_once_are_ranked_as_one_by_one(trained: TopicClassifier) -> None:
+    together = [message("?", label) for label in (2, 5, 12)]
+    trained.process(together)
+    assert [one.get(INTENT)["name"] for one in together] == [LABELS[label] for label in (2, 5, 12)]
