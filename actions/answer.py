@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List, Optional, Text
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import Reply, payload, topic_button
+from actions.reply import EMERGENCY, Reply, payload, topic_button
 from actions.turn import Turn
 from bot import answers, knowledge
 from bot.i18n import words
 
 Events = List[Dict[Text, Any]]
 
-EMERGENCY = "guard.emergency"
 FALLBACK = "meta.fallback"
 UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
 # Where a person starts who does not know what to ask.
@@ -26,6 +25,12 @@ _LANGUAGE_NAMES = {
     "en": re.compile(r"\benglan\w+|\benglish\b|\benkku\w*|\bengl\b|\ben\b$", re.IGNORECASE),
     "fi": re.compile(r"\bsuome\w*|\bfinnish\b|\bfinska\b|\bsuomi\b", re.IGNORECASE),
 }
+# What stands around the language that they do not want: "en puhu suomea", "my Finnish is bad", "instead of Finnish".
+_UNWANTED_BEFORE = re.compile(
+    r"\b(?:en|ei|don['’]?t|not|can['’]?t|cannot|from|instead of|rather than)(?: (?!suom|finn|engl)\w+){0,2} $",
+    re.IGNORECASE,
+)
+_UNWANTED_AFTER = re.compile(r"(?:ni)? (?:is|on) (?:\w+ )?(?:bad|poor|weak|huono\w*|heikko\w*)\b", re.IGNORECASE)
 
 
 def respond(turn: Turn) -> Reply:
@@ -68,28 +73,41 @@ def _unsupported_language(turn: Turn, reply: Reply) -> Reply:
     if turn.message_language == "sv":
         reply.say(words(f"{UNSUPPORTED_LANGUAGE}.swedish", turn.language))
     # Somebody who writes a third language may read either of ours.
-    other = "en" if turn.language == "fi" else "fi"
-    for language in (turn.language, other):
+    for language in (turn.language, _other(turn.language)):
         reply.say(answers.answer(UNSUPPORTED_LANGUAGE, language, turn.now).text)
     return reply
 
 
 def _language(turn: Turn, reply: Reply) -> Reply:
-    wanted = turn.entity("value") or requested_language(turn.text, turn.language)
+    wanted = turn.entity("value") or requested_language(turn.text, turn.language, turn.conversation_language)
     reply.language = wanted
-    back = payload("meta", topic="meta.language", value="en" if wanted == "fi" else "fi")
+    back = payload("meta", topic="meta.language", value=_other(wanted))
     return reply.say(
         answers.answer(turn.topic, wanted, turn.now).text,
         [{"title": words("common.buttons.language_other", wanted), "payload": back}],
     )
 
 
-def requested_language(text: str, current: str) -> str:
-    """Return the language a person asks to switch to; the other one where none is named."""
-    named = [code for code, pattern in _LANGUAGE_NAMES.items() if pattern.search(text)]
-    if len(named) == 1:
-        return named[0]
-    return "en" if current == "fi" else "fi"
+def requested_language(text: str, language: str, before: Optional[str]) -> str:
+    """Return the language a person asks to switch to.
+
+    Args:
+        text: what they wrote.
+        language: the language they wrote it in.
+        before: the conversation's language until now; where they name no language, they want another one than that.
+    """
+    wanted = set()
+    for code, pattern in _LANGUAGE_NAMES.items():
+        for name in pattern.finditer(text):
+            unwanted = _UNWANTED_BEFORE.search(text[: name.start()]) or _UNWANTED_AFTER.match(text[name.end() :])
+            wanted.add(_other(code) if unwanted else code)
+    if len(wanted) == 1:
+        return wanted.pop()
+    return _other(language) if language == before else language
+
+
+def _other(language: str) -> str:
+    return "en" if language == "fi" else "fi"
 
 
 def _again(turn: Turn, reply: Reply) -> Reply:

@@ -38,6 +38,7 @@ _ONE_WAY = re.compile(
 )
 # A visit is a trip there and a trip back; "twice a week" counts visits, "two trips a week" trips.
 _VISIT = re.compile(r"käyn|kayn|terapiak|visit|session|appointment", re.IGNORECASE)
+_TIMES = re.compile(r"ke?rt|kerra|times?\b|twice|thrice|desti|mesti", re.IGNORECASE)
 _TRIP = re.compile(r"matk|reissu|suunta|trip|ride|journey", re.IGNORECASE)
 
 
@@ -78,12 +79,13 @@ def _per_direction(said: Said, facts: List[Entity], asked: bool, most: int, unit
 
 def _read_trips(said: Said, asked: bool) -> Optional[int]:
     counted = [fact for fact in said.found("count") if fact.unit != ROUND_TRIP]
+    both_ways = [amount(fact) for fact in said.found("count") if fact.unit == ROUND_TRIP]
     if counted:
         fact = counted[0]
         noun = said.text[fact.start : fact.end]
-        is_visit = _VISIT.search(noun) or (fact.unit in PERIODS and not _TRIP.search(noun))
+        repeated = fact.unit in PERIODS and not _TRIP.search(noun)
+        is_visit = _VISIT.search(noun) or repeated or (both_ways and _TIMES.search(noun))
         return _trips(amount(fact) * (2 if is_visit else 1))
-    both_ways = [amount(fact) for fact in said.found("count")]
     if both_ways:
         return _trips(max(both_ways))
     number = said.value("number") if asked else None

@@ -139,7 +139,8 @@ def _act(turn: Turn) -> Optional[str]:
     # "Ei kun joo": what remains of a correction is the new answer.
     remainder = _DENIED.sub(" ", _CORRECTION.sub(" ", turn.text)) if corrects(turn.text) else turn.text
     act = reply_act(remainder.strip(" ,.!"), turn.language) or reply_act(turn.text, turn.language)
-    if act is None and turn.topic.startswith("reply/"):
+    if act is None and turn.kind == "reply" and not turn.entities:
+        # What only the classifier reads: "asun ihan omassa kodissa". A fact is the better answer: "there and back".
         classified = turn.topic.split("/")[1]
         return classified if classified in _ACTS else None
     return act

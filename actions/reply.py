@@ -13,6 +13,7 @@ from bot import answers, knowledge
 from bot.i18n import words
 
 Button = Dict[str, str]
+EMERGENCY = "guard.emergency"
 
 
 @dataclass
@@ -37,13 +38,17 @@ class Reply:
         return self
 
     def send(self, dispatcher: CollectingDispatcher, turn: Turn) -> None:
-        """Hand the reply to Rasa; says first what personal data was removed from the message."""
+        """Hand the reply to Rasa; says what personal data was removed from the message.
+
+        All of it goes as one JSON message: Rasa's REST channel would send each paragraph of a text by itself.
+        """
         if turn.redacted:
-            dispatcher.utter_message(text=redaction_notice(turn.redacted, self.language))
-        for text in self.texts:
-            dispatcher.utter_message(text=text["text"], buttons=text["buttons"] or None)
+            # Nothing stands before 112.
+            place = len(self.texts) if self.topic == EMERGENCY else 0
+            self.texts.insert(place, {"text": redaction_notice(turn.redacted, self.language), "buttons": []})
         dispatcher.utter_message(
             json_message={
+                "replies": self.texts,
                 "topic": self.topic,
                 "language": self.language,
                 "confidence": self.confidence,

@@ -29,6 +29,7 @@ class Turn:
 
     `topic` is a topic id, or "reply/affirm" and the like for a word that only answers a question.
     `candidates` are ids of topics that it may be about, best first.
+    `language` is the one to answer in, `conversation_language` that of the conversation before, None at its start.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Turn:
     flow: Optional[Dict[str, Any]]
     pressed: bool
     now: datetime
+    conversation_language: Optional[str] = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -78,6 +80,7 @@ class Turn:
             flow=tracker.get_slot("flow"),
             pressed=pressed,
             now=now(),
+            conversation_language=metadata.get("language_prior") or metadata.get("language_hint"),
         )
 
     def entity(self, name: str) -> Optional[Any]:

@@ -18,12 +18,16 @@ from typing import Callable, Dict, List, Optional
 from bot import training
 
 ROOT = training.ROOT
-VAR = ROOT / "var"
+# Where the development key, the databases and the logs are.
+VAR = Path(os.environ.get("KUNTOUTUSNEUVO_VAR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
 DEV_KEY = VAR / "dev-partner-key"
 # How long a process may take to answer after its start, and to end after it was asked to.
 START_SECONDS = 180
 STOP_SECONDS = 10
+# A process that ended is started again, but not this often within so many seconds: then something is wrong with it.
+MAX_RESTARTS = 3
+RESTART_SECONDS = 120
 
 
 class Failure(Exception):
@@ -39,6 +43,7 @@ class Child:
     ready_url: str
     environment: Dict[str, str] = field(default_factory=dict)
     process: Optional["subprocess.Popen[bytes]"] = None
+    restarts: List[float] = field(default_factory=list)
 
     @property
     def log(self) -> Path:
@@ -62,9 +67,26 @@ class Child:
         """Raise Failure where the process has ended."""
         if self.process is not None and self.process.poll() is not None:
             raise Failure(
-                f"{self.name} ended with code {self.process.returncode}. The end of {self.log.relative_to(ROOT)}:\n"
+                f"{self.name} ended with code {self.process.returncode}. The end of {_shown(self.log)}:\n"
                 + _tail(self.log)
             )
+
+    def keep_running(self, say: Callable[[str], None]) -> None:
+        """Start the process again where it has ended; the gateway answers 503 meanwhile, so nothing is lost.
+
+        Raises:
+            Failure: it keeps ending.
+        """
+        try:
+            self.check()
+        except Failure as failure:
+            now = time.monotonic()
+            self.restarts = [moment for moment in self.restarts if now - moment < RESTART_SECONDS] + [now]
+            if len(self.restarts) > MAX_RESTARTS:
+                raise
+            say(f"\n{failure}\nStarting {self.name} again.")
+            self.signal(signal.SIGKILL)
+            self.start()
 
     def answers(self) -> bool:
         """Whether the process answers at its address."""
@@ -83,6 +105,11 @@ class Child:
                 pass
 
 
+def _shown(path: Path) -> str:
+    """Write a path as the person at the terminal would: from the project's folder where it is inside."""
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+
+
 def _tail(file: Path, lines: int = 12) -> str:
     return "\n".join(file.read_text(errors="replace").splitlines()[-lines:])
 
@@ -91,7 +118,7 @@ def ports() -> Dict[str, int]:
     """Return the port of each process: PORT, RASA_PORT and ACTION_PORT change them.
 
     Raises:
-        Failure: a variable is no port number.
+        Failure: a variable is no port number, or two are the same.
     """
     found = {}
     for name, variable, default in (
@@ -100,9 +127,11 @@ def ports() -> Dict[str, int]:
         ("actions", "ACTION_PORT", 5055),
     ):
         value = os.environ.get(variable, str(default))
-        if not value.isdigit() or not 0 < int(value) < 65536:
+        if not value.isdecimal() or not 0 < int(value) < 65536:
             raise Failure(f"{variable} is '{value}': set it to a port number from 1 to 65535.")
         found[name] = int(value)
+    if len(set(found.values())) < len(found):
+        raise Failure("PORT, RASA_PORT and ACTION_PORT must differ: choose three ports.")
     return found
 
 
@@ -189,12 +218,14 @@ def start(parts: List[Child], say: Callable[[str], None]) -> None:
             waiting.remove(child)
         if time.monotonic() > deadline:
             names = ", ".join(child.name for child in waiting)
-            raise Failure(f"no answer after {START_SECONDS} s from: {names}. See {LOGS.relative_to(ROOT)}/.")
+            raise Failure(f"no answer after {START_SECONDS} s from: {names}. See {_shown(LOGS)}/.")
         time.sleep(0.2)
 
 
 def stop(parts: List[Child]) -> None:
     """End every process, politely first."""
+    # A second Ctrl-C must not leave half of them behind.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in (signal.SIGTERM, signal.SIGKILL):
         for child in parts:
             if child.process is not None and child.process.poll() is None:
@@ -224,15 +255,15 @@ def run() -> None:
             f"\nKuntoutusneuvo is ready after {time.monotonic() - started:.0f} s.\n"
             f"    Open                http://127.0.0.1:{numbers['gateway']}/\n"
             f"    Partner API         http://127.0.0.1:{numbers['gateway']}/api/v1/messages"
-            f" (key in {DEV_KEY.relative_to(ROOT)})\n"
-            f"    Logs                {LOGS.relative_to(ROOT)}/\n"
+            f" (key in {_shown(DEV_KEY)})\n"
+            f"    Logs                {_shown(LOGS)}/\n"
             "Ctrl-C stops it.",
             flush=True,
         )
         while True:
             time.sleep(0.5)
             for child in parts:
-                child.check()
+                child.keep_running(lambda line: print(line, file=sys.stderr, flush=True))
     finally:
         stop(parts)
 

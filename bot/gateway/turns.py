@@ -107,9 +107,7 @@ class Turns:
                 mend="Send the same message again with the same message_id.",
                 headers={"Retry-After": "5"},
             ) from None
-        replies = [
-            {"text": entry["text"], "buttons": entry.get("buttons", [])} for entry in messages if entry.get("text")
-        ]
+        replies = envelope["replies"]
         conversation.language = envelope["language"]
         conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
         conversation.offer([button["payload"] for reply in replies for button in reply["buttons"]])
@@ -129,7 +127,7 @@ class Turns:
 
 
 def _envelope(messages: List[Dict[str, Any]]) -> Dict[str, Any]:
-    """Return what the action that answered tells about its answer; it is sent last, so without it something broke."""
+    """Return what the action that answered has sent; a plain text of Rasa's is none of ours."""
     for entry in messages:
         if "custom" in entry:
             envelope: Dict[str, Any] = entry["custom"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Any, Dict, List, Optional, Text, Tuple, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -36,9 +36,10 @@ _DANGER = re.compile(
 _READABLE = re.compile(r"\w")
 
 
-def split_label(label: Text) -> List[Text]:
-    """Split a retrieval intent "kind/topic" into its kind and topic id."""
-    return label.split("/", 1)
+def split_label(label: Text) -> Tuple[Text, Text]:
+    """Split a retrieval intent "kind/topic" into its kind and topic id; an answer to a question keeps the whole name."""
+    kind, topic = label.split("/", 1)
+    return kind, label if label.startswith(REPLY) else topic
 
 
 def _without_replies(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:

@@ -13,7 +13,7 @@ from bot.gateway import turns
 from bot.gateway.rasa_client import RasaClient
 from bot.i18n import words
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import BUTTON, FakeRasa, answer
+from tests.support.fake_rasa import BUTTON, FakeRasa, answer, envelope, envelope
 from tests.support.problems import assert_problem
 
 QUESTION = "Paljonko taksimatka maksaa?"
@@ -57,9 +57,10 @@ async def test_text_alone_is_enough(client: TestClient) -> None:
     assert body["message_id"]
 
 
-async def test_a_reply_without_buttons_has_an_empty_list(client: TestClient, rasa: FakeRasa) -> None:
-    rasa.reply = [{"text": "Hei!"}, answer()[-1]]
-    assert (await post(client, text="hei"))["replies"] == [{"text": "Hei!", "buttons": []}]
+async def test_a_reply_of_several_texts_stays_whole(client: TestClient, rasa: FakeRasa) -> None:
+    replies = [{"text": "Hei!\n\nMoi!", "buttons": []}, {"text": "Mitä kuuluu?", "buttons": [BUTTON]}]
+    rasa.reply = [envelope(replies=replies)]
+    assert (await post(client, text="hei"))["replies"] == replies
 
 
 async def test_the_flow_is_passed_on(client: TestClient, rasa: FakeRasa) -> None:
@@ -289,7 +290,7 @@ async def test_an_offered_payload_is_passed_on_unchanged(client: TestClient, ras
 
 async def test_a_button_can_be_pressed_again_later(client: TestClient, rasa: FakeRasa) -> None:
     first = await post(client, text=QUESTION)
-    rasa.reply = [{"text": "Hei!"}, answer()[-1]]
+    rasa.reply = answer(buttons=())
     for _ in range(3):
         await post(client, conversation_id=first["conversation_id"], payload=BUTTON["payload"])
     assert rasa.texts[-1] == BUTTON["payload"]
@@ -460,3 +461,12 @@ def test_the_limit_on_length_is_that_of_the_page() -> None:
     from bot.gateway.pages import STATIC
 
     assert f'maxlength="{turns.MAX_TEXT}"' in (STATIC / "index.html").read_text(encoding="utf-8")
+
+
+async def test_the_understanding_is_told_whether_a_dialogue_is_under_way(client: TestClient, rasa: FakeRasa) -> None:
+    rasa.reply = answer(flow={"id": "check.travel", "step": "price", "result": None})
+    first = await post(client, text="laske matka")
+    rasa.reply = answer(flow={"id": "check.travel", "step": None, "result": {"outcome": "met"}})
+    for text in ("60 euroa", "kiitos"):
+        await post(client, conversation_id=first["conversation_id"], text=text)
+    assert [body["metadata"]["in_flow"] for body in rasa.received] == [False, True, False]

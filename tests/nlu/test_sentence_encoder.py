@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import sentence_encoder
 from bot.nlu.sentence_encoder import SentenceEncoder
@@ -16,24 +18,21 @@ from bot.nlu.sentence_encoder import SentenceEncoder
 class StubEncoder:
     """Stands for the encoder's 70 MB: a vector of a text's length and first letter."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path, threads: int) -> None:
         """Count the texts that were really encoded."""
         self.encoded: list[str] = []
 
-    def query(self, text: str) -> np.ndarray:
-        """Return a vector."""
-        self.encoded.append(text)
-        return np.array([len(text), ord(text[0]), 1.0], dtype=np.float32)
+    def encode(self, texts: list[str]) -> np.ndarray:
+        """Return a row a text."""
+        self.encoded += texts
+        return np.array([[len(text), ord(text[0]), 1.0] for text in texts], dtype=np.float32)
 
 
 @pytest.fixture
-def component() -> SentenceEncoder:
+def component(monkeypatch: pytest.MonkeyPatch, graph: dict[str, Any]) -> SentenceEncoder:
     """A component with room for two texts and a stub for its encoder."""
-    one = SentenceEncoder.__new__(SentenceEncoder)
-    super(SentenceEncoder, one).__init__("encoder", {**SentenceEncoder.get_default_config(), "cache_size": 2})
-    one._encoder = StubEncoder()
-    one._cache = sentence_encoder.OrderedDict()
-    return one
+    monkeypatch.setattr(sentence_encoder, "Encoder", StubEncoder)
+    return SentenceEncoder.create({**SentenceEncoder.get_default_config(), "cache_size": 2}, **graph)
 
 
 def process(component: SentenceEncoder, *texts: str) -> list[Any]:
@@ -61,3 +60,10 @@ def test_a_payload_has_no_vector(component: SentenceEncoder) -> None:
 def test_recent_texts_are_encoded_once(component: SentenceEncoder) -> None:
     process(component, "a", "b", "a", "c", "a", "b")
     assert component._encoder.encoded == ["a", "b", "c", "b"]
+
+
+def test_training_examples_get_the_same_vectors(component: SentenceEncoder) -> None:
+    examples = [Message({TEXT: text}) for text in ("Moi", "Kela")]
+    component.process_training_data(TrainingData(examples))
+    for example, features in zip(examples, process(component, "Moi", "Kela")):
+        assert np.array_equal(example.get_dense_features(TEXT)[1].features, features.features)

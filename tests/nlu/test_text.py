@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.text import folded, is_payload, without_marks
+from bot.nlu.text import folded, is_payload, question_part, without_marks
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,17 @@ def test_only_a_slash_makes_a_payload() -> None:
     assert is_payload('/meta{"topic": "meta.greet"}')
     assert not is_payload("1/2")
     assert not is_payload("")
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Paljonko taksi maksaa, jos matka on 60 €?", "Paljonko taksi maksaa, jos matka on 60 €?"),
+        ("Numeroni on [phone_number], miten haen terapiaa?", "miten haen terapiaa"),
+        ("my id is [personal_identity_code] and who gets the allowance?", "who gets the allowance"),
+        ("saanko kuntoutusta kun hetu on [personal_identity_code]", "saanko kuntoutusta kun hetu on"),
+        ("[iban]", ""),
+    ],
+)
+def test_the_clause_without_marks_asks(text: str, asks: str) -> None:
+    assert question_part(text) == asks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Sequence
 
 from aiohttp import web
 
@@ -13,14 +13,14 @@ BUTTON = {"title": "Tarkista ehdot", "payload": '/flow{"topic": "check.eligibili
 
 
 def envelope(**changes: Any) -> Message:
-    """Return the last message of an answer, by which the actions tell the gateway about it."""
+    """Return the one message of an answer: what to say, and what the actions tell the gateway about it."""
     custom = {"topic": "travel.copayment", "language": "fi", "confidence": 0.97, "sources": [], "flow": None}
-    return {"custom": {**custom, **changes}}
+    return {"custom": {"replies": [], **custom, **changes}}
 
 
-def answer(text: str = "Omavastuu on 25 €.", **changes: Any) -> List[Message]:
-    """Return an answer with one button, as Rasa's REST channel gives it."""
-    return [{"recipient_id": "x", "text": text, "buttons": [BUTTON]}, {"recipient_id": "x", **envelope(**changes)}]
+def answer(text: str = "Omavastuu on 25 €.", buttons: Sequence[Message] = (BUTTON,), **changes: Any) -> List[Message]:
+    """Return an answer, by default with one button, as Rasa's REST channel gives it."""
+    return [{"recipient_id": "x", **envelope(replies=[{"text": text, "buttons": list(buttons)}], **changes)}]
 
 
 @dataclass

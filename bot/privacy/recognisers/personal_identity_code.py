@@ -1,8 +1,8 @@
 """Recognises Finnish personal identity codes (henkilötunnus), whole, mistyped or in part.
 
-The code: https://dvv.fi/en/personal-identity-code. Day, month and year of birth, a sign for the century, a number,
-and a check character: 010101A900R. People also write it in pieces or lower case, with the whole year or another sign,
-mistype it, or give only its end.
+A code is day, month and year of birth, a sign for the century, a number, and a check character: 010101A900R. The signs:
+https://dvv.fi/en/reform-of-personal-identity-code. People also write a code in pieces or in lower case, with the whole
+year or another sign, mistype it, or give only its end.
 """
 
 from __future__ import annotations
@@ -22,32 +22,42 @@ _CANDIDATE = re.compile(
         (?:1\ ?[89]|2\ ?0)? \ ? (?P<year>\d\ {{0,2}}\d)
     )
     \ {{0,3}} (?P<sign>[{_CENTURY}/:.*_]?) \ {{0,3}}
-    (?P<number>\d\ {{0,2}}\d\ {{0,2}}\d) \ {{0,2}}
-    (?P<check>[{_CHECK_CHARACTERS}])
+    (?P<number>\d\ {{0,2}}\d\ {{0,2}}\d)
+    (?P<check>[{_CHECK_CHARACTERS}]|\ {{1,2}}[{_CHECK_CHARACTERS}](?![A-Z0-9]))
     ))""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A date of birth, a century sign and a number, as nothing else is written.
-_UNMISTAKABLE = re.compile(rf"\d{{6}}(?: {{0,2}}[-+] {{0,2}}|[{_CENTURY}])\d{{3}}[A-Z0-9]", re.IGNORECASE)
+_COMPACT = re.compile(rf"\d{{6}}(?: {{0,2}}[-+] {{0,2}}|[{_CENTURY}])\d{{3}}[A-Z0-9]", re.IGNORECASE)
+# The same in pieces, but not a sum after a date: "12.05.26 - 300 e".
+_IN_PIECES = re.compile(r"[\d ./-]{6,24}[-+][\d ]{3,12}[A-DF-Z]", re.IGNORECASE)
+# One with an impossible date or sign; its letter sets it apart from figures.
+_MISTYPED = re.compile(r"(?<![A-Z0-9])\d{6}[-+A-Z]\d{3}[A-DF-Z](?![A-Z0-9])", re.IGNORECASE)
 
 # What is a code only where the words before it say so: the wrong form of one, its beginning and its end.
+_DATE = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:1[89]|20)?\d\d"
 _WRONG_FORM = re.compile(
-    rf"(?<!\d)\d{{6}}(?:\d\d)? ?[{_CENTURY}/:.*_]? ?\d{{3,4}}[A-Z]?(?![A-Z0-9])|(?<!\d)\d{{6}}(?![\d.,])",
+    rf"(?<!\d){_DATE}(?: ?[{_CENTURY}/:.*_] ?\d{{3,5}}[A-Z]?(?![A-Z0-9])| ?\d{{3}}[A-Z](?![A-Z0-9])|(?![\d.,]))",
     re.IGNORECASE,
 )
-_END = re.compile(rf"(?<![A-Z0-9])(?P<sign>[{_CENTURY}]?)\d{{3}}[{_CHECK_CHARACTERS}](?![A-Z0-9])", re.IGNORECASE)
+# Four digits may be a year, and after "KU" or "SV" they are a form's code (KU 112e).
+_END = re.compile(
+    rf"(?<![A-Z0-9])(?<!KU )(?<!SV )(?!(?:19|20)\d\d)(?P<sign>[{_CENTURY}]?)\d{{3}}[{_CHECK_CHARACTERS}](?![A-Z0-9])",
+    re.IGNORECASE,
+)
 _NAMES_THE_CODE = re.compile(
     r"hetu|sotu|henkilo ?tunn|sosiaaliturva ?tunn|\bssn\b|\bpic\b|personbeteckning|personnummer"
     r"|(?:identity|\bid|social security) ?(?:code|number)",
     re.IGNORECASE,
 )
 _NAMES_THE_END = re.compile(r"loppu|loput|viimei|tunnusosa|\bend|\blast\b|final|slut|sista", re.IGNORECASE)
-_WORDS_BEFORE = 40  # characters
+_WORDS_BEFORE = 60  # characters
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of personal identity codes and of what the words before it show to be one."""
     yield from _whole_codes(text)
+    yield from (match.span() for match in _MISTYPED.finditer(text))
     for match in _WRONG_FORM.finditer(text):
         if _NAMES_THE_CODE.search(_words_before(text, match)):
             yield match.span()
@@ -59,10 +69,13 @@ def find(text: str) -> Iterator[tuple[int, int]]:
 
 def _whole_codes(text: str) -> Iterator[tuple[int, int]]:
     for match in _CANDIDATE.finditer(text):
-        is_glued = text[match.end("code") :][:1].isalnum()
-        # A sum may follow a date ("12.5.26 100 e"), hence without a sign a check character that is no digit.
-        is_valid = _is_valid(match) and (match["sign"] or match["check"].isalpha())
-        if is_valid or (_UNMISTAKABLE.fullmatch(match["code"]) and not is_glued):
+        if _is_valid(match):
+            # Without a sign it may be a phone number: "0206922351", "020 692 235 e".
+            is_code = match["sign"] or match["check"].isalpha() or _NAMES_THE_CODE.search(_words_before(text, match))
+        else:
+            is_glued = text[match.end("code") :][:1].isalnum()
+            is_code = not is_glued and (_COMPACT.fullmatch(match["code"]) or _IN_PIECES.fullmatch(match["code"]))
+        if is_code:
             yield match.span("code")
 
 
@@ -70,7 +83,7 @@ def _is_valid(match: re.Match[str]) -> bool:
     """Tell whether the check character is right: date and number as one number, modulo 31."""
     day_and_month = re.sub(r"\D", "", match["date"])[:4]
     digits = day_and_month + re.sub(r"\D", "", match["year"] + match["number"])
-    return _CHECK_CHARACTERS[int(digits) % len(_CHECK_CHARACTERS)] == match["check"].upper()
+    return _CHECK_CHARACTERS[int(digits) % len(_CHECK_CHARACTERS)] == match["check"].strip().upper()
 
 
 def _words_before(text: str, match: re.Match[str]) -> str:

@@ -1,6 +1,6 @@
 """Recognises Finnish and foreign phone numbers, and lets public numbers, dates and business ids be.
 
-Finnish numbering: https://www.traficom.fi/en/communications/broadband-and-telephone/telephone-numbers-and-area-codes
+Finnish numbering: https://www.viestintavirasto.fi/en/internettelephone/numberingoftelecommunicationsnetworks/
 """
 
 from __future__ import annotations

@@ -16,14 +16,20 @@ _FINNISH_ENDINGS = (
 )
 _BOULEVARD = "bulevardi|esplanadi"
 _SWEDISH_ENDINGS = "gatan?|vagen|grand(?:en)?|stigen?|allen|esplanaden|torget|stranden|brinken|backen"
-# What ends like a street and is none: kinds of roads ("valtatie 3"), of paths through care, and towns.
+# What ends like a street and is none: kinds of roads ("valtatie 3"), of paths through care, and towns. Four letters are
+# room for the cases of place; "Rautatienkatu" is longer and a street.
 _NO_STREET = (
-    "valtati|kantati|seututi|maanti|moottoriti|yhdysti|yksityisti|kehati|rautati|vesiti|hengitysti|virtsati|synnytysti"
-    "|(?:hoito|kuntoutus|palvelu|ura|opinto|oppimis|asiakas|potilas)pol|(?:veren|tyo|elaman)kier"
-    "|(?:perinto|kauppa|maa|rikos|vakuutus)kaar|(?:uima)ran|riihima|pieksama|lappeenran"
-    "|(?:motor|lands|riks|stam|jarn|luft)vag"
+    r"(?:(?:valta|kanta|seutu|maan|moottori|yhdys|yksityis|keha|rauta|vesi|hengitys|virtsa|synnytys)ti"
+    r"|(?:hoito|kuntoutus|palvelu|ura|opinto|oppimis|asiakas|potilas)pol|(?:veren|tyo|elaman)kier"
+    r"|(?:perinto|kauppa|maa|rikos|vakuutus)kaar|(?:uima|lappeen)ran|(?:riihi|pieksa)ma"
+    r"|(?:motor|lands|riks|stam|jarn|luft)vag)[a-z]{0,4}\b"
 )
-_HOUSE = r"\d{1,3}(?!\d)(?: ?[-/] ?\d{1,3}(?![\d.]))?"
+# "Kruunupuisto 5 päivää" is a stay in a place that is named like a street.
+_UNIT = (
+    r"€|%|(?:eur|e/|km|kk|vk|vko|min|krt|h)\b"
+    r"|(?:euro|kert|paiv|viik|kuukau|vuo|tunti|day|week|month|year|hour|time|dag|veck|manad)"
+)
+_HOUSE = rf"\d{{1,3}}(?!\d)(?! ?(?:{_UNIT}))(?: ?[-/] ?\d{{1,3}}(?![\d.]))?"
 _DOOR = (
     r"(?: ?[a-z](?![a-z])(?: ?\d{1,3}(?!\d))?)?"
     r"(?:,? (?:as|asunto|huoneisto|bst|lgh|lagenhet|apt|flat)\.? ?\d{1,3}(?!\d))?"
@@ -37,7 +43,7 @@ _FINNISH_NAME = (
 )
 _FINNISH = rf"{_PARTS_BEFORE}\b(?:{_FINNISH_NAME}),? {_HOUSE}{_DOOR}{_POSTCODE}"
 _SWEDISH = rf"\b(?!{_NO_STREET})[a-z][a-z-]{{1,30}}(?:{_SWEDISH_ENDINGS}),? {_HOUSE}{_DOOR}{_POSTCODE}"
-# Streets named after a person: "Paavo Nurmen tie 3". Capitals keep "minkä tien 4" out.
+# Streets named after a person: "Paavo Nurmen tie 3". Capitals keep "sen tie 4" out.
 _TWO_NAMES = (
     r"\b(?-i:[A-Z])[a-z-]{1,20} (?-i:[A-Z])[a-z-]{1,20}n (?:tie|katu|kuja|polku|puisto|aukio|ranta|raitti)"
     rf"(?:lla|lle|lta|ssa)? {_HOUSE}{_DOOR}{_POSTCODE}"
@@ -46,7 +52,7 @@ _ENGLISH_WORD = "street|road|avenue|lane|drive|close|court|terrace|crescent|boul
 _ENGLISH = (
     rf"(?:\b(?:flat|apartment|apt|unit)\.? ?\d{{1,4}}[a-z]?,? )?"
     rf"\b\d{{1,4}}[a-z]? (?:(?-i:[A-Z])[a-z'-]{{1,20}} ){{1,3}}(?:{_ENGLISH_WORD})\b{_POSTCODE}"
-    rf"|(?<=\bat |\bis |\bon |\bin )\d{{1,4}}[a-z]? [a-z]{{3,20}} (?:street|road|avenue|lane)\b"
+    rf"|(?<=\bat |\bis |\bon |\bin )\d{{1,4}}[a-z]? (?!lane|way|mile|year)[a-z]{{3,20}} (?:street|road|avenue|lane)\b"
     rf"|\b(?-i:[A-Z])[a-z'-]{{1,20}} (?:street|road|avenue|lane) {_HOUSE}{_DOOR}{_POSTCODE}"
 )
 _ADDRESS = re.compile("|".join((_FINNISH, _TWO_NAMES, _SWEDISH, _ENGLISH)), re.IGNORECASE)

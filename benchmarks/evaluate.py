@@ -1,0 +1,303 @@
+"""Measures the understanding on the test set that no example was taken from: `make evaluate`.
+
+Runs the trained model's own graph, message by message, as the gateway would hand it each conversation's first message.
+Writes results.md, results.json, confusion.png and reliability.png to docs/evaluation/.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import matplotlib
+import numpy as np
+
+from benchmarks import measures
+from benchmarks.cases import SERVED, Case, Decision, as_received, decision, held_out
+from benchmarks.report import DOCS, measured_on, table, write
+from bot import training
+from bot.nlu.topic_decider import EMERGENCY, FALLBACK, UNSUPPORTED_LANGUAGE
+
+matplotlib.use("Agg")  # before pyplot is imported: it would look for a screen
+from matplotlib import pyplot as plt
+
+OTHER = "other"
+# What a row of results tells of a group of decisions.
+MEASURES: dict[str, Callable[[Sequence[Decision]], float]] = {
+    "accuracy": measures.accuracy,
+    "macro-F1": measures.macro_f1,
+    "out of scope declined": measures.out_of_scope_declined,
+    "out of scope answered": measures.out_of_scope_answered,
+    "in scope declined": measures.in_scope_declined,
+    "wrong answers": measures.wrong_answers,
+    "calibration error": measures.calibration_error,
+}
+
+
+def main() -> int:
+    """Measure and write; return 1 where the model is not made from what is here."""
+    if not training.up_to_date():
+        print("The model is older than what it is made from. Run `make train` first.", file=sys.stderr)
+        return 1
+    measured = measured_on()
+    decisions = asyncio.run(decide([*held_out(*SERVED), *held_out(OTHER)]))
+    served = [each for each in decisions if each.case.language in SERVED]
+    others = [each for each in decisions if each.case.language not in SERVED]
+    write("results.md", report(served, others, measured))
+    (DOCS / "results.json").write_text(json.dumps(figures(served, others), indent=1, ensure_ascii=False) + "\n")
+    draw_confusion(served)
+    draw_reliability(served)
+    return 0
+
+
+async def decide(cases: list[Case]) -> list[Decision]:
+    """Return the trained model's decision about each case."""
+    os.environ.update(training.ENVIRONMENT)
+    # Rasa takes seconds to import and logs each message it parses.
+    from rasa.core.agent import Agent
+    from rasa.core.channels.channel import UserMessage
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
+    agent = Agent.load(str(training.MODEL))
+    decisions = []
+    for case in cases:
+        text, metadata = as_received(case.text)
+        parsed = await agent.processor.parse_message(UserMessage(text, metadata=metadata))
+        decisions.append(decision(case, parsed))
+    return decisions
+
+
+def groups(decisions: Sequence[Decision]) -> dict[tuple[str, str], list[Decision]]:
+    """Return the decisions by language and register, with "all" for either."""
+    found: dict[tuple[str, str], list[Decision]] = {}
+    for each in decisions:
+        for language in (each.case.language, "all"):
+            for register in ("all", each.case.register):
+                found.setdefault((language, register), []).append(each)
+    order = [*SERVED, "all"]
+    return dict(sorted(found.items(), key=lambda item: (order.index(item[0][0]), item[0][1] != "all", item[0][1])))
+
+
+def languages(decisions: Sequence[Decision], others: Sequence[Decision]) -> dict[str, tuple[int, float]]:
+    """Return each measure of the languages with how many messages it was measured on."""
+    found: dict[str, list[bool]] = {}
+    for language in SERVED:
+        right = [(each, each.language == language) for each in decisions if each.case.language == language]
+        found[f"{language}: identified"] = [flag for _, flag in right]
+        found[f"{language}: identified, two words or more"] = [
+            flag for each, flag in right if len(each.case.text.split()) > 1
+        ]
+        found[f"{language}: answered as an unsupported language"] = [
+            each.topic == UNSUPPORTED_LANGUAGE for each, _ in right
+        ]
+    found["Swedish: identified"] = [each.language == "sv" for each in others if each.case.language == "sv"]
+    found["Swedish: answered as an unsupported language"] = [
+        each.right for each in others if each.case.language == "sv"
+    ]
+    found["other languages: answered as an unsupported language"] = [
+        each.right for each in others if each.case.language != "sv"
+    ]
+    return {name: (len(flags), measures.share(flags)) for name, flags in found.items()}
+
+
+def by_topic(decisions: Sequence[Decision]) -> dict[str, dict[str, float]]:
+    """Return each topic's accuracy in each language."""
+    return {
+        topic: {
+            language: measures.accuracy([d for d in decisions if d.case.topic == topic and d.case.language == language])
+            for language in SERVED
+        }
+        for topic in sorted({each.case.topic for each in decisions})
+    }
+
+
+def confused(decisions: Sequence[Decision]) -> Counter[tuple[str, str]]:
+    """Return how often each topic was taken for each other."""
+    return Counter((each.case.topic, each.topic) for each in decisions if not each.right)
+
+
+def figures(served: Sequence[Decision], others: Sequence[Decision]) -> dict[str, Any]:
+    """Return every figure and every error, to be compared by programs; null where nothing can be measured."""
+    found = {
+        "groups": [
+            {"language": language, "register": register, "messages": len(group)}
+            | {name: measure(group) for name, measure in MEASURES.items()}
+            for (language, register), group in groups(served).items()
+        ],
+        "languages": {
+            name: {"messages": count, "share": value} for name, (count, value) in languages(served, others).items()
+        },
+        "emergencies": {
+            "missed": measures.missed(served, EMERGENCY),
+            "false alarms": measures.false_alarms(served, EMERGENCY),
+        },
+        "reliability": [asdict(each) for each in measures.bins(served)],
+        "topics": by_topic(served),
+        "errors": [
+            {**asdict(each.case), "decided": each.topic, "confidence": each.confidence, "candidates": each.candidates}
+            | {"identified": each.language, "best": each.best, "best_confidence": each.best_confidence}
+            for each in [*served, *others]
+            if not each.right
+        ],
+    }
+    return _rounded(found)  # type: ignore[no-any-return]
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(each) for each in value]
+    if isinstance(value, float):
+        return None if value != value else round(value, 4)
+    return value
+
+
+def report(served: Sequence[Decision], others: Sequence[Decision], measured: str) -> str:
+    """Return the results as a page."""
+    errors = [each for each in [*served, *others] if not each.right]
+    weak = {topic: shares for topic, shares in by_topic(served).items() if min(shares.values()) < 0.9}
+    return f"""# Results on the test set
+
+Written by `make evaluate`; what each column means is in [README.md](README.md). {measured}
+Model: `{training.fingerprint()[:12]}` (digest of what it was made from).
+
+## By language and register
+
+{
+        table(
+            ("language", "register", "messages", *MEASURES),
+            (
+                (*names, len(group), *(measure(group) for measure in MEASURES.values()))
+                for names, group in groups(served).items()
+            ),
+        )
+    }
+
+Of the in-scope questions that were declined, {measures.rescued(served):.0%} were offered the right topic as a button.
+
+## Languages
+
+{table(("what", "messages", "share"), ((name, *value) for name, value in languages(served, others).items()))}
+
+## Emergencies
+
+{
+        table(
+            ("language", "missed", "false alarms"),
+            (
+                (language, measures.missed(group, EMERGENCY), measures.false_alarms(group, EMERGENCY))
+                for (language, register), group in groups(served).items()
+                if register == "all"
+            ),
+        )
+    }
+
+## Confidence
+
+Expected calibration error {measures.calibration_error(served):.3f}.
+
+![Reliability](reliability.png)
+
+## Confused topics
+
+{table(("asked", "decided", "times"), ((*pair, count) for pair, count in confused(served).most_common() if count > 1))}
+
+![Confused topics](confusion.png)
+
+## Topics below 0.9 in a language
+
+{table(("topic", *SERVED), ((topic, *shares.values()) for topic, shares in weak.items()))}
+
+## All {len(errors)} errors
+
+{
+        table(
+            ("language", "register", "text", "asked", "decided", "sure", "first choice"),
+            (
+                (each.case.language, each.case.register, each.case.text, each.case.topic, each.topic)
+                + (
+                    f"{each.confidence:.2f}",
+                    f"{each.best} {each.best_confidence:.2f}" if each.topic == FALLBACK else "",
+                )
+                for each in errors
+            ),
+        )
+    }
+"""
+
+
+def draw_confusion(decisions: Sequence[Decision]) -> None:
+    """Draw which topics are taken for which: those with errors, with numbers, and the whole as a heat map."""
+    counts = Counter((each.case.topic, each.case.topic if each.right else each.topic) for each in decisions)
+    everything = sorted({topic for pair in counts for topic in pair})
+    wrong = confused(decisions)
+    rows = sorted({asked for asked, _ in wrong})
+    columns = sorted({decided for _, decided in wrong})
+    figure, (pairs, whole) = plt.subplots(
+        2, 1, figsize=(22, 44), gridspec_kw={"height_ratios": (max(len(rows), 1), len(everything))}
+    )
+    matrix = np.array([[wrong[asked, decided] for decided in columns] for asked in rows]).reshape(len(rows), -1)
+    pairs.imshow(matrix, cmap="Reds", vmin=0, aspect="auto")
+    for row, column in np.argwhere(matrix):
+        dark = matrix[row, column] > matrix.max() / 2
+        pairs.text(column, row, matrix[row, column], ha="center", va="center", color="white" if dark else "black")
+    _label(pairs, rows, columns, f"Topics with errors: {sum(wrong.values())} of {len(decisions)} messages")
+    shares = np.array([[counts[asked, decided] for decided in everything] for asked in everything], dtype=float)
+    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1)
+    whole.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    _label(whole, everything, everything, "All topics: share of the messages that asked for it")
+    _save(figure, "confusion.png")
+
+
+def _label(axes: plt.Axes, rows: Sequence[str], columns: Sequence[str], title: str) -> None:
+    axes.set_title(title, fontsize=14)
+    axes.set_xticks(range(len(columns)))
+    axes.set_xticklabels(columns, rotation=90, fontsize=8)
+    axes.set_yticks(range(len(rows)))
+    axes.set_yticklabels(rows, fontsize=8)
+    axes.set_xlabel("decided")
+    axes.set_ylabel("asked")
+    axes.set_xticks(np.arange(-0.5, len(columns)), minor=True)
+    axes.set_yticks(np.arange(-0.5, len(rows)), minor=True)
+    axes.grid(which="minor", color="0.9", linewidth=0.5)
+    axes.tick_params(which="minor", length=0)
+
+
+def draw_reliability(decisions: Sequence[Decision]) -> None:
+    """Draw how often the classifier's first choice is right at each confidence, and how many messages have it."""
+    figure, (shares, numbers) = plt.subplots(2, 1, figsize=(7, 8), sharex=True, gridspec_kw={"height_ratios": (3, 1)})
+    shares.plot([0, 1], [0, 1], color="0.6", linestyle="--", label="as sure as right")
+    for language in SERVED:
+        group = measures.bins([each for each in decisions if each.case.language == language])
+        shares.plot([b.confidence for b in group], [b.accuracy for b in group], marker="o", label=language)
+        numbers.plot([b.confidence for b in group], [b.count for b in group], marker="o", label=language)
+    shares.set_ylabel("right")
+    shares.set_ylim(0, 1.02)
+    shares.legend()
+    shares.set_title(f"Confidence and truth, calibration error {measures.calibration_error(decisions):.3f}")
+    numbers.set_ylabel("messages")
+    numbers.set_yscale("log")
+    numbers.set_xlabel("confidence of the first choice")
+    for axes in (shares, numbers):
+        axes.grid(color="0.9")
+    _save(figure, "reliability.png")
+
+
+def _save(figure: plt.Figure, name: str) -> None:
+    figure.tight_layout()
+    # Without the date and version that matplotlib would write, so that equal results make equal files.
+    figure.savefig(DOCS / name, dpi=80, metadata={"Software": None})
+    plt.close(figure)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

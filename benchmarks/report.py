@@ -1,0 +1,60 @@
+"""How figures are written: Markdown tables, shares, and where and when they were measured."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timezone
+from pathlib import Path
+
+from benchmarks.cases import ROOT
+
+DOCS = ROOT / "docs" / "evaluation"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table, its columns padded so that it reads as well on a terminal; NaN is shown as a dash."""
+    cells = [list(head), *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    lines = [
+        "| " + " | ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) + " |" for row in cells
+    ]
+    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "–" if value != value else f"{value:.3f}"
+    return str(value).replace("|", "\\|")
+
+
+def measured_on() -> str:
+    """Return the day, the processor and what else the machine was doing, in one line."""
+    day = datetime.now(timezone.utc).date().isoformat()
+    return (
+        f"Measured {day} on {_processor()}, {os.cpu_count()} processors, {_memory_gib():.0f} GiB, "
+        f"Python {platform.python_version()}, load average {os.getloadavg()[0]:.1f} at the start."
+    )
+
+
+def _processor() -> str:
+    for line in _lines("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            return line.split(":", 1)[1].strip()
+    return platform.processor() or platform.machine()
+
+
+def _memory_gib() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
+
+
+def write(name: str, text: str) -> None:
+    """Write a file of docs/evaluation and print it."""
+    DOCS.mkdir(parents=True, exist_ok=True)
+    (DOCS / name).write_text(text.rstrip() + "\n", encoding="utf-8")
+    print(text)
