@@ -8,16 +8,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Callable, Dict, Tuple
 
-from bot import directory, hours, knowledge
+from bot import RETENTION_DAYS, directory, hours, knowledge
 from bot.i18n import has, words
 from bot.rules import own_car_free_km
-from bot.rules.parameters import NoValueOn, Parameter, parameter
+from bot.rules.parameters import NoValueOn, Parameter, find_parameter, parameter
 
 SHORT = "short"
 TEXT = "text"
-RETENTION_DAYS = 1
 MONTHS_EN = (
-    "January February March April May June July August September October November December".split()
+    ("January", "February", "March", "April", "May", "June")
+    + ("July", "August", "September", "October", "November", "December")
 )
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -126,7 +126,7 @@ def _kilometres(parameter_: Parameter, language: str) -> str:
 
 
 def _time(parameter_: Parameter, language: str) -> str:
-    moment = datetime.strptime(str(parameter_.value), "%H:%M")
+    moment = datetime.combine(date.min, time.fromisoformat(str(parameter_.value)))
     if language == "fi":
         return f"klo {clock(moment, language)}"
     return moment.strftime("%-I:%M %p" if moment.minute else "%-I %p").lower()
@@ -160,10 +160,8 @@ def _dated_values(language: str, on: date) -> Dict[str, str]:
     """Return the value of every placeholder that answers share, as it holds on a day."""
     values: Dict[str, str] = {}
     for placeholder, (name, write) in _PARAMETERS.items():
-        try:
-            values[placeholder] = write(parameter(name, on), language)
-        except NoValueOn:
-            values[placeholder] = words("common.unknown_value", language)
+        found = find_parameter(name, on)
+        values[placeholder] = write(found, language) if found else words("common.unknown_value", language)
     values.update(_derived_values(language, on))
     values["retention_days"] = str(RETENTION_DAYS)
     for mailbox in directory.mailboxes().values():

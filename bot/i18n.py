@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Dict, Iterator, Tuple
 
@@ -68,6 +68,6 @@ def has(key: str, language: str) -> bool:
     return key in _known(language)
 
 
-@lru_cache(maxsize=None)
-def _known(language: str) -> frozenset:
+@cache
+def _known(language: str) -> frozenset[str]:
     return frozenset(keys(language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
@@ -42,7 +43,7 @@ class Child:
     command: List[str]
     ready_url: str
     environment: Dict[str, str] = field(default_factory=dict)
-    process: Optional["subprocess.Popen[bytes]"] = None
+    process: Optional[subprocess.Popen[bytes]] = None
     restarts: List[float] = field(default_factory=list)
 
     @property
@@ -99,10 +100,8 @@ class Child:
     def signal(self, number: int) -> None:
         """Send a signal to the process and all it started."""
         if self.process is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                pass
 
 
 def _shown(path: Path) -> str:

@@ -14,6 +14,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import RETENTION_DAYS
+
 SECONDS_PER_DAY = 86_400
 # Old conversations are deleted at start-up and then once in this many saves.
 _PURGE_EVERY = 500
@@ -37,7 +39,7 @@ class SnapshotTrackerStore(TrackerStore):
         domain: Optional[Domain],
         event_broker: Optional[EventBroker] = None,
         path: Text = ":memory:",
-        retention_days: float = 1.0,
+        retention_days: float = RETENTION_DAYS,
         **kwargs: Any,
     ) -> None:
         """Open the database and delete what is too old."""

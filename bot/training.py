@@ -85,6 +85,31 @@ class _Progress(logging.Handler):
         print(f"{_PROGRESS}{record.getMessage()}", flush=True)
 
 
+def _train_apart() -> bool:
+    """Train in a process of its own, show its progress, and return whether it ended well."""
+    with LOG.open("w", encoding="utf-8") as log, subprocess.Popen(
+        [sys.executable, "-c", "from bot.training import train; train()"],
+        cwd=ROOT,
+        env={**os.environ, **ENVIRONMENT},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        encoding="utf-8",
+        errors="replace",
+    ) as worker:
+        assert worker.stdout is not None
+        try:
+            for line in worker.stdout:
+                log.write(line)
+                if line.startswith(_PROGRESS):
+                    print(f"    {line.removeprefix(_PROGRESS).rstrip()}", flush=True)
+        except BaseException:
+            # Whoever interrupts the training wants it to end, and no process to be left behind.
+            worker.kill()
+            raise
+    return worker.returncode == 0
+
+
 def main() -> int:
     """Train unless the model is up to date; say what happens. Rasa's own chatter goes to a log file."""
     if up_to_date():
@@ -94,23 +119,7 @@ def main() -> int:
     started = time.monotonic()
     LOG.parent.mkdir(parents=True, exist_ok=True)
     MODELS.mkdir(exist_ok=True)
-    with LOG.open("w", encoding="utf-8") as log:
-        worker = subprocess.Popen(
-            [sys.executable, "-c", "from bot.training import train; train()"],
-            cwd=ROOT,
-            env={**os.environ, **ENVIRONMENT},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            encoding="utf-8",
-            errors="replace",
-        )
-        assert worker.stdout is not None
-        for line in worker.stdout:
-            log.write(line)
-            if line.startswith(_PROGRESS):
-                print(f"    {line.removeprefix(_PROGRESS).rstrip()}", flush=True)
-    if worker.wait() != 0:
+    if not _train_apart():
         print(f"Training failed. The end of {LOG.relative_to(ROOT)}:", file=sys.stderr)
         print("\n".join(LOG.read_text(encoding="utf-8").splitlines()[-12:]), file=sys.stderr)
         return 1

@@ -38,7 +38,7 @@ def helsinki_now() -> datetime:
 
 async def _parts(app: web.Application) -> AsyncIterator[None]:
     settings = app[SETTINGS]
-    store = ConversationStore(settings.database, settings.retention_days)
+    store = ConversationStore(settings.database)
     app[RASA] = RasaClient(settings.rasa_urls)
     app[TURNS] = Turns(store, app[RASA])
     yield

@@ -13,6 +13,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, AsyncIterator, Dict, List, Optional
 from weakref import WeakValueDictionary
 
+from bot import RETENTION_DAYS
+
 # Enough for every button a person can still see; older ones are forgotten first.
 MAX_OFFERED = 120
 SECONDS_PER_DAY = 86_400
@@ -21,7 +23,7 @@ _PURGE_EVERY = 500
 
 @dataclass
 class Conversation:
-    """A conversation's language, whether a guided dialogue is under way, the payloads offered, and who may continue it."""
+    """A conversation: its owner, its language, whether a guided dialogue is under way, and the payloads offered."""
 
     id: str
     owner: str
@@ -46,7 +48,7 @@ class ConversationStore:
         retention_days: age in days at which both are deleted.
     """
 
-    def __init__(self, path: str = ":memory:", retention_days: float = 1.0) -> None:
+    def __init__(self, path: str = ":memory:", retention_days: float = RETENTION_DAYS) -> None:
         """Open the database and delete what is too old."""
         self._retention = retention_days * SECONDS_PER_DAY
         # A lock lives as long as somebody holds it or waits for it.

@@ -30,9 +30,9 @@ async def readyz(request: web.Request) -> web.Response:
 
 async def _failure(url: str) -> Optional[str]:
     try:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3)) as session:
-            async with session.get(url) as response:
-                return None if response.status == 200 else f"status {response.status}"
+        timeout = aiohttp.ClientTimeout(total=3)
+        async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
+            return None if response.status == 200 else f"status {response.status}"
     except (aiohttp.ClientError, asyncio.TimeoutError) as error:
         return type(error).__name__
 

@@ -42,6 +42,5 @@ class RateLimit:
             self._buckets.popitem(last=False)
         if left < 1:
             wait = math.ceil((1 - left) / self._per_second)
-            raise Problem(
-                429, "Too many messages in a short time.", mend=f"Wait {wait} seconds.", headers={"Retry-After": str(wait)}
-            )
+            headers = {"Retry-After": str(wait)}
+            raise Problem(429, "Too many messages in a short time.", mend=f"Wait {wait} seconds.", headers=headers)

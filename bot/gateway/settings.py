@@ -16,7 +16,6 @@ class Settings(pydantic.BaseSettings):
     rasa_urls: List[str] = pydantic.Field(["http://127.0.0.1:5005"], description="Rasa workers, as a JSON list.")
     action_url: str = pydantic.Field("http://127.0.0.1:5055", description="The action server, asked by /readyz.")
     database: str = pydantic.Field(":memory:", description="SQLite file of conversations.")
-    retention_days: float = pydantic.Field(1.0, gt=0, description="Days until a conversation is deleted.")
     dev_key_file: Optional[Path] = pydantic.Field(None, description="File with a partner key for development.")
     partner_keys_file: Optional[Path] = pydantic.Field(
         None, description="YAML file of partners: {name: {key_sha256: ..., per_minute: 600}}."

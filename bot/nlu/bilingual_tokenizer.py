@@ -51,4 +51,5 @@ class BilingualTokenizer(Tokenizer):
         """Return the tokens of `attribute` with their lemmas."""
         code = (message.get("language") or {}).get("code")
         pipeline = self._pipelines.get(code, self._pipelines[self._default])
-        return [Token(token.text, token.idx, lemma=token.lemma_) for token in pipeline(message.get(attribute)) if not token.is_space]
+        tokens = pipeline(message.get(attribute))
+        return [Token(token.text, token.idx, lemma=token.lemma_) for token in tokens if not token.is_space]

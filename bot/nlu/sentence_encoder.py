@@ -80,7 +80,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Add the vector to each training example, encoding several at a time."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         encoder = Encoder(Path(self._config["folder"]), threads=self._config["training_threads"])
-        for example, vector in zip(examples, encoder.encode([self._text(example) for example in examples])):
+        vectors = encoder.encode([self._text(example) for example in examples])
+        for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector)
         return training_data
 

@@ -13,7 +13,7 @@ _FOLD = str.maketrans("äöåéüõ", "aoaeuo")
 
 
 def is_payload(text: str) -> bool:
-    """Whether the text is a pressed button's payload, which Rasa reads by itself; the gateway lets no other "/" through."""
+    """Whether the text is a pressed button's payload; the gateway lets no other text through that begins with "/"."""
     return text.startswith("/")
 
 

@@ -111,7 +111,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         readable = [message for message in messages if not is_payload(message.get(TEXT) or "")]
         if not readable:
             return messages
-        for message, confidences in zip(readable, self._confidences(readable)):
+        for message, confidences in zip(readable, self._confidences(readable), strict=True):
             best = np.argsort(-confidences)[:RANKING_LENGTH]
             ranking = [{"name": self._labels[index], "confidence": float(confidences[index])} for index in best]
             message.set(INTENT, ranking[0], add_to_output=True)

@@ -29,7 +29,7 @@ NOTHING_ELSE = 0.15
 _DANGER = re.compile(
     r"\b(?:tapan itseni|tapan ittes|tappaa itseni|tapan mut|hirttäydyn|itsemurha|itsari\w*|haluan kuolla|haluun kuolla|"
     r"en halua enää elää|en haluu enää elää|en jaksa enää elää|kill myself|killing myself|end my life|suicid\w+|"
-    r"want to die|wanna die|jag vill dö|ta livet av mig|ei hengitä|not breathing)\b",
+    r"want to die|wanna die|jag vill dö|ta livet av mig|ei hengitä|not breathing|yliannost\w+|overdos\w+)\b",
     re.IGNORECASE,
 )
 
@@ -37,7 +37,7 @@ _READABLE = re.compile(r"\w")
 
 
 def split_label(label: Text) -> Tuple[Text, Text]:
-    """Split a retrieval intent "kind/topic" into its kind and topic id; an answer to a question keeps the whole name."""
+    """Split a retrieval intent "kind/topic" into its kind and topic id; of "reply/..." the whole name is the id."""
     kind, topic = label.split("/", 1)
     return kind, label if label.startswith(REPLY) else topic
 
@@ -73,7 +73,9 @@ class TopicDecider(GraphComponent, IntentClassifier):
         return {
             "answer_threshold": 0.45,
             "suggest_threshold": 0.05,
-            "emergency_threshold": 0.35,
+            "emergency_threshold": 0.3,
+            # The classifier guesses at languages it was not trained on.
+            "foreign_emergency_threshold": 0.75,
             "suggestions": 3,
         }
 
@@ -133,7 +135,9 @@ class TopicDecider(GraphComponent, IntentClassifier):
         metadata: Dict[Text, Any] = message.get("metadata") or {}
         language: Dict[Text, Any] = message.get("language") or {"supported": True}
         best: Optional[Text] = next(iter(confidence))
-        if _DANGER.search(text) or confidence.get(EMERGENCY, 0.0) >= self._config["emergency_threshold"]:
+        # Less certainty is enough to answer with 112 than with anything else: a false alarm is only a nuisance.
+        threshold = "emergency_threshold" if language["supported"] else "foreign_emergency_threshold"
+        if _DANGER.search(text) or confidence.get(EMERGENCY, 0.0) >= self._config[threshold]:
             return EMERGENCY
         if not language["supported"]:
             return UNSUPPORTED_LANGUAGE

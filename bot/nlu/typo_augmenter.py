@@ -16,10 +16,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.text import REDACTION_MARK
 
 # Each key's neighbours on a Finnish keyboard.
+_ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
 _NEIGHBOURS = {
-    **dict(zip("qwertyuiopå", ("wa", "qeas", "wrsd", "etdf", "ryfg", "tugh", "yihj", "uojk", "ipkl", "oålö", "pöä"))),
-    **dict(zip("asdfghjklöä", ("qwsz", "awedx", "serfc", "drtgv", "ftyhb", "gyujn", "huikm", "jiol", "köp", "lpåä", "öå"))),
-    **dict(zip("zxcvbnm", ("asx", "zsdc", "xdfv", "cfgb", "vghn", "bhjm", "njk"))),
+    key: "".join(other[max(0, place - 1) : place + 2] for other in _ROWS[max(0, row - 1) : row + 2]).replace(key, "")
+    for row, keys in enumerate(_ROWS)
+    for place, key in enumerate(keys)
 }
 _UNDOTTED = str.maketrans("äöåÄÖÅ", "aoaAOA")
 
@@ -88,6 +89,8 @@ class TypoAugmenter(GraphComponent):
             text = example.get(TEXT)
             # A mistyped mark would no longer be one.
             if text and not REDACTION_MARK.search(text):
-                for _ in range(self._config["copies"]):
-                    copies.append(Message({**example.data, TEXT: mistyped(text, self._config["rate"], chance)}))
+                copies += [
+                    Message({**example.data, TEXT: mistyped(text, self._config["rate"], chance)})
+                    for _ in range(self._config["copies"])
+                ]
         return training_data.merge(TrainingData(training_examples=copies))

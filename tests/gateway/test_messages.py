@@ -13,7 +13,7 @@ from bot.gateway import turns
 from bot.gateway.rasa_client import RasaClient
 from bot.i18n import words
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import BUTTON, FakeRasa, answer, envelope, envelope
+from tests.support.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.support.problems import assert_problem
 
 QUESTION = "Paljonko taksimatka maksaa?"

@@ -97,7 +97,8 @@ function show(answer) {
         const link = sources.appendChild(make("a", "", source.title));
         link.href = source.url;
         link.rel = "noopener noreferrer";
-        sources.append(` (${words.reviewed} ${source.reviewed})`);
+        const checked = new Date(source.reviewed).toLocaleDateString(answer.language === "fi" ? "fi-FI" : "en-GB");
+        sources.append(` (${words.reviewed} ${checked})`);
       });
     }
     if (reply.buttons.length) {

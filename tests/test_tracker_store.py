@@ -1,0 +1,148 @@
+"""Rasa's memory of a conversation: its slots and loop, never its texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import tracker_store
+from bot.tracker_store import SnapshotTrackerStore
+from bot.training import ROOT
+
+
+@pytest.fixture(scope="module")
+def domain() -> Domain:
+    """The assistant's own domain."""
+    return Domain.load(str(ROOT / "domain.yml"))
+
+
+@pytest.fixture
+def store(domain: Domain, tmp_path: Path) -> SnapshotTrackerStore:
+    """A store in a file."""
+    return SnapshotTrackerStore(domain, path=str(tmp_path / "dialogue.sqlite"))
+
+
+def conversation(store: SnapshotTrackerStore, sender: str, *events: Any) -> DialogueStateTracker:
+    """Return a conversation in which a person wrote and the assistant answered."""
+    tracker = DialogueStateTracker(sender, store.domain.slots)
+    said = [UserUttered("Asun Kuusikuja 3:ssa", {"name": "answer"}), *events, BotUttered("Omavastuu on 25 €")]
+    for event in [*said, ActionExecuted(ACTION_LISTEN_NAME)]:
+        tracker.update(event, store.domain)
+    return tracker
+
+
+FLOW = {"id": "check.travel", "step": "price", "answers": {"means": "taxi", "km": None}}
+
+
+async def test_slots_and_the_dialogue_under_way_come_back(store: SnapshotTrackerStore) -> None:
+    await store.save(
+        conversation(
+            store,
+            "a",
+            SlotSet("last_topic", "travel.taxi"),
+            SlotSet("misses", 1),
+            SlotSet("flow", FLOW),
+            ActiveLoop("action_flow"),
+        )
+    )
+    tracker = await store.retrieve("a")
+    assert tracker is not None
+    assert tracker.get_slot("last_topic") == "travel.taxi"
+    assert tracker.get_slot("misses") == 1
+    assert tracker.get_slot("flow") == FLOW
+    assert tracker.active_loop_name == "action_flow"
+    assert tracker.latest_action_name == ACTION_LISTEN_NAME
+
+
+async def test_an_ended_dialogue_does_not_come_back(store: SnapshotTrackerStore) -> None:
+    await store.save(conversation(store, "a", SlotSet("flow", FLOW), ActiveLoop("action_flow")))
+    await store.save(conversation(store, "a", SlotSet("flow", None), ActiveLoop(None)))
+    tracker = await store.retrieve("a")
+    assert tracker is not None
+    assert tracker.get_slot("flow") is None
+    assert tracker.active_loop_name is None
+
+
+async def test_a_slot_with_its_first_value_is_not_kept(store: SnapshotTrackerStore) -> None:
+    await store.save(conversation(store, "a"))
+    (state,) = store._database.execute("SELECT state FROM conversations").fetchone()
+    assert json.loads(state)["slots"] == {}
+    tracker = await store.retrieve("a")
+    assert tracker is not None
+    assert tracker.get_slot("misses") == 0
+
+
+async def test_no_text_that_anyone_wrote_is_stored(store: SnapshotTrackerStore, tmp_path: Path) -> None:
+    await store.save(conversation(store, "a", SlotSet("last_topic", "travel.taxi")))
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"travel.taxi" in content
+    assert b"Kuusikuja" not in content
+    assert b"Omavastuu" not in content
+
+
+async def test_an_unknown_conversation_is_none(store: SnapshotTrackerStore) -> None:
+    assert await store.retrieve("nobody") is None
+
+
+async def test_a_new_conversation_begins_empty(store: SnapshotTrackerStore) -> None:
+    tracker = await store.get_or_create_tracker("new")
+    assert tracker.get_slot("last_topic") is None
+
+
+async def test_conversations_are_kept_apart(store: SnapshotTrackerStore) -> None:
+    for sender, topic in (("a", "travel.taxi"), ("b", "rehab.laku")):
+        await store.save(conversation(store, sender, SlotSet("last_topic", topic)))
+    assert sorted(await store.keys()) == ["a", "b"]
+    await store.delete("a")
+    assert list(await store.keys()) == ["b"]
+    assert await store.retrieve("a") is None
+
+
+async def test_a_conversation_outlives_the_process(domain: Domain, tmp_path: Path) -> None:
+    path = str(tmp_path / "dialogue.sqlite")
+    first = SnapshotTrackerStore(domain, path=path)
+    await first.save(conversation(first, "a", SlotSet("last_topic", "travel.taxi")))
+    tracker = await SnapshotTrackerStore(domain, path=path).retrieve("a")
+    assert tracker is not None
+    assert tracker.get_slot("last_topic") == "travel.taxi"
+
+
+async def test_what_is_too_old_is_unknown_and_then_deleted(
+    domain: Domain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1_000_000.0]
+    monkeypatch.setattr(tracker_store.time, "time", lambda: now[0])
+    path = str(tmp_path / "dialogue.sqlite")
+    store = SnapshotTrackerStore(domain, path=path, retention_days=2)
+    await store.save(conversation(store, "a"))
+    now[0] += 2 * tracker_store.SECONDS_PER_DAY - 1
+    assert await store.retrieve("a") is not None
+    now[0] += 2
+    assert await store.retrieve("a") is None
+    assert list(await SnapshotTrackerStore(domain, path=path, retention_days=2).keys()) == []
+
+
+async def test_writing_deletes_what_is_too_old_from_time_to_time(
+    store: SnapshotTrackerStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tracker_store, "_PURGE_EVERY", 3)
+    await store.save(conversation(store, "old"))
+    store._database.execute("UPDATE conversations SET updated = 0")
+    for sender in ("a", "b"):
+        await store.save(conversation(store, sender))
+    assert sorted(await store.keys()) == ["a", "b"]
+
+
+async def test_retention_is_the_one_that_the_answers_tell() -> None:
+    from bot.answers import RETENTION_DAYS
+    from bot.gateway.settings import Settings
+
+    assert Settings().retention_days == RETENTION_DAYS
+    assert SnapshotTrackerStore(None)._retention == RETENTION_DAYS * tracker_store.SECONDS_PER_DAY
