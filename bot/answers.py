@@ -15,9 +15,13 @@ from bot.rules.parameters import NoValueOn, Parameter, find_parameter, parameter
 
 SHORT = "short"
 TEXT = "text"
-MONTHS_EN = (
-    ("January", "February", "March", "April", "May", "June")
-    + ("July", "August", "September", "October", "November", "December")
+MONTHS_EN = ("January", "February", "March", "April", "May", "June") + (
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

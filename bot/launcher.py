@@ -157,6 +157,9 @@ def children(numbers: Dict[str, int]) -> List[Child]:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONWARNINGS": "ignore",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        # A message's matrices are too small to share out; threads that wait for each other only take time.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
     }
     return [
         Child(
@@ -167,7 +170,7 @@ def children(numbers: Dict[str, int]) -> List[Child]:
         ),
         Child(
             "rasa",
-            [sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port", str(numbers["rasa"])]
+            [sys.executable, "-m", "bot.rasa_server", "run", "--interface", "127.0.0.1", "--port", str(numbers["rasa"])]
             + ["--model", str(training.MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"],
             f"{rasa}/webhooks/rest/",
             {

@@ -87,16 +87,19 @@ class _Progress(logging.Handler):
 
 def _train_apart() -> bool:
     """Train in a process of its own, show its progress, and return whether it ended well."""
-    with LOG.open("w", encoding="utf-8") as log, subprocess.Popen(
-        [sys.executable, "-c", "from bot.training import train; train()"],
-        cwd=ROOT,
-        env={**os.environ, **ENVIRONMENT},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=log,
-        encoding="utf-8",
-        errors="replace",
-    ) as worker:
+    with (
+        LOG.open("w", encoding="utf-8") as log,
+        subprocess.Popen(
+            [sys.executable, "-c", "from bot.training import train; train()"],
+            cwd=ROOT,
+            env={**os.environ, **ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            encoding="utf-8",
+            errors="replace",
+        ) as worker,
+    ):
         assert worker.stdout is not None
         try:
             for line in worker.stdout:

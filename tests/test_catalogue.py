@@ -132,15 +132,13 @@ def test_every_intent_is_a_topic_or_a_reply(language: str) -> None:
     known = {f"{topic.kind}/{topic.id}" for topic in knowledge.topics().values()}
     topics = {intent for _, intent, _ in examples(language) if not intent.startswith("reply/")}
     assert topics <= known, topics - known
-    assert topics == known - {
-        f"{knowledge.topic(topic).kind}/{topic}" for topic in WITHOUT_EXAMPLES
-    }, "a topic has no examples"
+    assert topics == known - {f"{knowledge.topic(topic).kind}/{topic}" for topic in WITHOUT_EXAMPLES}, (
+        "a topic has no examples"
+    )
 
 
 def test_both_languages_know_the_same_replies() -> None:
-    replies = [
-        {intent for _, intent, _ in examples(language) if intent.startswith("reply/")} for language in LANGUAGES
-    ]
+    replies = [{intent for _, intent, _ in examples(language) if intent.startswith("reply/")} for language in LANGUAGES]
     assert replies[0] == replies[1]
 
 

@@ -23,7 +23,7 @@ def _signals() -> Iterator[None]:
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.getsignal(number) for number in numbers]
     yield
-    for number, handler in zip(numbers, before):
+    for number, handler in zip(numbers, before, strict=True):
         signal.signal(number, handler)
 
 
@@ -190,7 +190,8 @@ def test_stopping_twice_or_before_the_start_is_no_trouble() -> None:
 
 def test_a_child_that_dies_later_is_started_again_with_its_log_shown(tmp_path: Path) -> None:
     said: list[str] = []
-    part = child("actions", f"open({str(tmp_path / 'up')!r}, 'a').write('up\\n'); print('out of memory'); raise SystemExit(9)")
+    begins = f"open({str(tmp_path / 'up')!r}, 'a').write('up\\n')"
+    part = child("actions", f"{begins}; print('out of memory'); raise SystemExit(9)")
     part.start()
     assert part.process is not None
     part.process.wait()

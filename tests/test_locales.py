@@ -107,7 +107,9 @@ def test_no_words_are_empty_or_unfinished(language: str) -> None:
     for key, text in templates(language):
         assert text.strip(), key
         assert not re.search(r"TODO|FIXME|XXX|lorem", text), key
-        assert not re.search(r"(?<!%)\{\w+\}|%\w*\{(?!\w+\})|\(at\)", text), f"{key} has a broken placeholder or address"
+        assert not re.search(r"(?<!%)\{\w+\}|%\w*\{(?!\w+\})|\(at\)", text), (
+            f"{key} has a broken placeholder or address"
+        )
 
 
 # --- Topics
@@ -133,7 +135,9 @@ def test_no_two_topics_have_the_same_title(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_belong_to_a_topic_that_does_not_exist(language: str) -> None:
     with_title = {key.removesuffix(".title") for key in _TEMPLATES[language] if key.endswith(".title")}
-    orphans = {key for key in with_title if key.split(".")[0] in {topic.split(".")[0] for topic in TOPICS}} - set(TOPICS)
+    orphans = {key for key in with_title if key.split(".")[0] in {topic.split(".")[0] for topic in TOPICS}} - set(
+        TOPICS
+    )
     assert orphans == set()
 
 
@@ -229,4 +233,3 @@ def test_every_kind_of_personal_data_has_a_name() -> None:
     for language in LANGUAGES:
         for kind in redact(text).kinds:
             assert f"common.redacted_kinds.{kind}" in _TEMPLATES[language]
-

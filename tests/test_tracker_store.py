@@ -12,7 +12,9 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import tracker_store
+from bot import RETENTION_DAYS, tracker_store
+from bot.gateway import conversations
+from bot.gateway.conversations import ConversationStore
 from bot.tracker_store import SnapshotTrackerStore
 from bot.training import ROOT
 
@@ -140,9 +142,6 @@ async def test_writing_deletes_what_is_too_old_from_time_to_time(
     assert sorted(await store.keys()) == ["a", "b"]
 
 
-async def test_retention_is_the_one_that_the_answers_tell() -> None:
-    from bot.answers import RETENTION_DAYS
-    from bot.gateway.settings import Settings
-
-    assert Settings().retention_days == RETENTION_DAYS
+def test_conversations_are_kept_as_long_as_people_are_told() -> None:
     assert SnapshotTrackerStore(None)._retention == RETENTION_DAYS * tracker_store.SECONDS_PER_DAY
+    assert ConversationStore()._retention == RETENTION_DAYS * conversations.SECONDS_PER_DAY

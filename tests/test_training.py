@@ -123,9 +123,7 @@ def python(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return program
 
 
-def test_what_changed_is_trained_in_a_process_of_its_own(
-    python: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_changed_is_trained_in_a_process_of_its_own(python: Path, capsys: pytest.CaptureFixture[str]) -> None:
     python.write_text(
         "#!/bin/sh\necho 'progress: Training the classifier'\necho 'a line of Rasa'\n"
         f"echo trained > {training.MODEL}\necho $RASA_TELEMETRY_ENABLED > telemetry\n"

@@ -85,7 +85,9 @@ def describe() -> Dict[str, Any]:
         },
         "security": [{"partner_key": []}],
         "paths": {
-            "/api/v1/messages": {"post": _operation("Send a message or press a button", "MessageRequest", "MessageResponse")},
+            "/api/v1/messages": {
+                "post": _operation("Send a message or press a button", "MessageRequest", "MessageResponse")
+            },
             "/api/v1/rules/eligibility": {
                 "post": _operation("Are the conditions of intensive medical rehabilitation met", "EligibilityRequest")
             },
@@ -96,7 +98,9 @@ def describe() -> Dict[str, Any]:
                 "post": _operation("What the client pays for trips, and what is reimbursed", "TravelRequest")
             },
             "/api/v1/topics": {"get": _operation("List the topics", query=["language"])},
-            "/api/v1/topics/{id}": {"get": _operation("One topic's answer and sources", query=["language"], path=["id"])},
+            "/api/v1/topics/{id}": {
+                "get": _operation("One topic's answer and sources", query=["language"], path=["id"])
+            },
             "/api/v1/contacts": {
                 "get": _operation("Find a mailbox", query=["subject", "municipality", "district", "language"])
             },

@@ -45,7 +45,9 @@ class RasaClient:
         """
         body = {"sender": conversation_id, "message": text, "metadata": metadata}
         try:
-            async with self._session.post(f"{self._worker(conversation_id)}/webhooks/rest/webhook", json=body) as response:
+            async with self._session.post(
+                f"{self._worker(conversation_id)}/webhooks/rest/webhook", json=body
+            ) as response:
                 response.raise_for_status()
                 messages: List[Dict[str, Any]] = await response.json()
         except (aiohttp.ClientError, asyncio.TimeoutError) as error:

@@ -70,7 +70,8 @@ def validated(schema: Type[Body], data: dict[str, Any]) -> Body:
         return schema(**data)
     except pydantic.ValidationError as error:
         errors = [
-            {"field": ".".join(str(part) for part in entry["loc"]), "mend": _mend(schema, entry)} for entry in error.errors()
+            {"field": ".".join(str(part) for part in entry["loc"]), "mend": _mend(schema, entry)}
+            for entry in error.errors()
         ]
         names = ", ".join(entry["field"] for entry in errors)
         raise Problem(422, f"Wrong field: {names}.", extra={"errors": errors}) from None

@@ -49,13 +49,22 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         super().__init__(name, config)
         self._model_storage = model_storage
         self._resource = resource
-        options = {"sublinear_tf": True, "min_df": config["min_df"], "max_features": config["max_features"], "dtype": np.float32}
+        options = {
+            "sublinear_tf": True,
+            "min_df": config["min_df"],
+            "max_features": config["max_features"],
+            "dtype": np.float32,
+        }
         self._vectorizers = {
             "characters": TfidfVectorizer(
                 analyzer="char_wb", lowercase=False, ngram_range=tuple(config["character_ngrams"]), **options
             ),
             "lemmas": TfidfVectorizer(
-                tokenizer=str.split, token_pattern=None, lowercase=False, ngram_range=tuple(config["lemma_ngrams"]), **options
+                tokenizer=str.split,
+                token_pattern=None,
+                lowercase=False,
+                ngram_range=tuple(config["lemma_ngrams"]),
+                **options,
             ),
         }
 
@@ -74,7 +83,9 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
     def _texts(messages: List[Message]) -> Dict[Text, List[Text]]:
         return {
             "characters": [folded(question_part(message.get(TEXT) or "")) for message in messages],
-            "lemmas": [" ".join(folded(token.lemma) for token in message.get(TEXT_TOKENS) or []) for message in messages],
+            "lemmas": [
+                " ".join(folded(token.lemma) for token in message.get(TEXT_TOKENS) or []) for message in messages
+            ],
         }
 
     def train(self, training_data: TrainingData) -> Resource:

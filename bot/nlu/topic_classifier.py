@@ -17,7 +17,6 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.svm import LinearSVC
-from sklearn.preprocessing import normalize
 
 from bot.nlu.text import is_payload
 
@@ -73,11 +72,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _raw_features(messages: List[Message]) -> Tuple[scipy.sparse.csr_matrix, np.ndarray]:
         sparse = [message.get_sparse_features(TEXT)[1].features for message in messages]
         dense = [message.get_dense_features(TEXT)[1].features for message in messages]
-        return scipy.sparse.vstack(sparse).tocsr(), np.vstack(dense).astype(np.float32)
+        together = sparse[0] if len(sparse) == 1 else scipy.sparse.vstack(sparse, format="csr")
+        # One type all along: a product of two would copy the whole weight matrix for every message.
+        return together.astype(np.float32, copy=False), np.vstack(dense).astype(np.float32, copy=False)
 
     def _centred(self, dense: np.ndarray) -> np.ndarray:
         # Sentence vectors of one encoder share a large common direction; without it they tell topics apart better.
-        return normalize(dense - self._mean)
+        centred = dense - self._mean
+        return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), np.finfo(np.float32).tiny)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit one model on the examples of all languages."""

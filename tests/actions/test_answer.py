@@ -92,9 +92,7 @@ def test_an_answer_cites_its_sources_and_offers_what_is_related(language: str) -
     reply = respond(turn("travel.copayment", language=language))
     assert text_of(reply) == answers.answer("travel.copayment", language, OPEN).text
     assert [source["reviewed"] for source in reply.sources] == ["2026-11-22"] * 3
-    assert titles_of(reply) == [
-        answers.title(topic, language) for topic in knowledge.topic("travel.copayment").related
-    ]
+    assert titles_of(reply) == [answers.title(topic, language) for topic in knowledge.topic("travel.copayment").related]
 
 
 def test_a_flow_topics_plain_answer_offers_the_dialogue_first() -> None:
@@ -321,7 +319,9 @@ def test_who_asks_for_a_person_hears_whether_the_chat_is_open(
 
 def test_a_holiday_is_told_to_be_an_assumption() -> None:
     christmas = datetime(2026, 12, 24, 10, 0, tzinfo=HELSINKI)
-    assert words("common.chat_status.holiday", "en") in text_of(respond(turn("meta.human", language="en", now=christmas)))
+    assert words("common.chat_status.holiday", "en") in text_of(
+        respond(turn("meta.human", language="en", now=christmas))
+    )
 
 
 # --- From Rasa and back
@@ -347,7 +347,12 @@ def test_a_typed_message_is_read_with_its_metadata() -> None:
             misses=1.0,
         )
     )
-    assert (read.topic, read.kind, read.confidence, read.candidates) == ("travel.taxi", "answer", 0.8, ("travel.claim",))
+    assert (read.topic, read.kind, read.confidence, read.candidates) == (
+        "travel.taxi",
+        "answer",
+        0.8,
+        ("travel.claim",),
+    )
     assert (read.channel, read.redacted, read.language, read.conversation_language) == ("sms", ("iban",), "fi", "en")
     assert (read.last_topic, read.misses, read.pressed) == ("travel.who", 1, False)
     assert read.entity("money") == 60

@@ -259,9 +259,7 @@ async def test_the_description_lists_every_route_of_the_partner_api(client: Test
     async with client.get("/openapi.json") as response:
         assert response.status == 200
         description = await response.json()
-    described = {
-        (method.upper(), path) for path, operations in description["paths"].items() for method in operations
-    }
+    described = {(method.upper(), path) for path, operations in description["paths"].items() for method in operations}
     assert described == {(method, path) for method, path in routes(client) if path not in UNDESCRIBED}
 
 

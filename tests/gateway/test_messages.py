@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from typing import Any, Dict
 
 import pytest
 from aiohttp.test_utils import TestClient
 
-from bot.gateway import turns
+from bot import RETENTION_DAYS
+from bot.gateway import conversations, turns
 from bot.gateway.rasa_client import RasaClient
 from bot.i18n import words
 from tests.gateway.conftest import Gateway
@@ -186,9 +188,7 @@ async def test_a_conversation_goes_on_after_bad_input(client: TestClient) -> Non
     ],
 )
 async def test_a_body_that_is_no_json_object_is_a_bad_request(client: TestClient, body: bytes) -> None:
-    async with client.post(
-        "/api/v1/messages", data=body, headers={"Content-Type": "application/json"}
-    ) as response:
+    async with client.post("/api/v1/messages", data=body, headers={"Content-Type": "application/json"}) as response:
         assert response.status == 400
         assert fields_of(await assert_problem(response)) == ["body"]
 
@@ -261,9 +261,10 @@ async def test_an_unknown_conversation_is_said_to_have_expired(client: TestClien
     assert "null" in problem["errors"][0]["mend"]
 
 
-async def test_an_expired_conversation_is_as_unknown(gateway: Gateway) -> None:
-    client = await gateway(retention_days=1e-9)
+async def test_an_expired_conversation_is_as_unknown(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     first = await post(client, text=QUESTION)
+    expired = time.time() + RETENTION_DAYS * conversations.SECONDS_PER_DAY + 1
+    monkeypatch.setattr(conversations.time, "time", lambda: expired)
     await post(client, 404, conversation_id=first["conversation_id"], text=QUESTION)
 
 

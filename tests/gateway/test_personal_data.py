@@ -14,8 +14,12 @@ from tests.support.fake_rasa import FakeRasa, answer
 
 # Made up: identity codes of the 900 series are given to nobody.
 PERSONAL = [
-    pytest.param("Tunnukseni on 131052-9308. Saanko kuntoutusta?", ["131052", "9308"], "personal_identity_code", id="hetu"),
-    pytest.param("hetu 010594y9032 saanko terapiaa", ["010594", "9032"], "personal_identity_code", id="lower case hetu"),
+    pytest.param(
+        "Tunnukseni on 131052-9308. Saanko kuntoutusta?", ["131052", "9308"], "personal_identity_code", id="hetu"
+    ),
+    pytest.param(
+        "hetu 010594y9032 saanko terapiaa", ["010594", "9032"], "personal_identity_code", id="lower case hetu"
+    ),
     pytest.param("hetu 010594 Y 9032, saanko?", ["010594", "9032"], "personal_identity_code", id="spaced hetu"),
     pytest.param("Soita 040 123 4567, milloin terapia alkaa?", ["123 4567", "040 123"], "phone_number", id="phone"),
     pytest.param("write to matti.meikalainen@example.com please", ["meikalainen"], "email_address", id="e-mail"),

@@ -65,5 +65,5 @@ def test_recent_texts_are_encoded_once(component: SentenceEncoder) -> None:
 def test_training_examples_get_the_same_vectors(component: SentenceEncoder) -> None:
     examples = [Message({TEXT: text}) for text in ("Moi", "Kela")]
     component.process_training_data(TrainingData(examples))
-    for example, features in zip(examples, process(component, "Moi", "Kela")):
+    for example, features in zip(examples, process(component, "Moi", "Kela"), strict=True):
         assert np.array_equal(example.get_dense_features(TEXT)[1].features, features.features)

@@ -147,7 +147,7 @@ def test_accommodation_accounts_for_every_cent(date: datetime.date, days: int, c
 
 def forgetting(facts: Any, names: list[str]) -> Any:
     """Return the facts with the named ones unknown."""
-    return dataclasses.replace(facts, **{name: None for name in names})
+    return dataclasses.replace(facts, **dict.fromkeys(names))
 
 
 def forgettable(facts: Any) -> st.SearchStrategy[list[str]]:

@@ -34,8 +34,8 @@ Value = Decimal | int | str | date
 # How a value of each unit is written in YAML. Money and measures become Decimal, so that nobody computes with floats.
 MEASURES = ("EUR", "EUR/km", "km", "hours")
 UNITS: Mapping[str, tuple[type, ...]] = {
-    **{unit: (int, float) for unit in MEASURES},
-    **{unit: (int,) for unit in ("days", "months", "years", "persons")},
+    **dict.fromkeys(MEASURES, (int, float)),
+    **dict.fromkeys(("days", "months", "years", "persons"), (int,)),
     "date": (date,),
     "time": (str,),
 }
