@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup setup-dev run train test check evaluate benchmark rules-table lock clean
+.PHONY: help setup setup-dev run train test check evaluate thresholds latency first-answer rules-table lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,8 +27,21 @@ test: setup-dev ## Run every check and test
 check: setup-dev ## Lint, types and import directions only
 	@scripts/check.sh
 
-evaluate: setup-dev ## Measure the understanding on the test set
+# Quiet libraries: these load Rasa into their own process.
+evaluate thresholds: export PYTHONWARNINGS := ignore
+evaluate thresholds: export TF_CPP_MIN_LOG_LEVEL := 3
+
+evaluate: setup-dev train ## Measure the understanding on the test set
 	@$(PYTHON) -m benchmarks.evaluate
+
+thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 5 minutes)
+	@$(PYTHON) -m benchmarks.thresholds
+
+latency: setup-dev train ## Measure latency, memory and size of the whole assistant
+	@$(PYTHON) -m benchmarks.latency
+
+first-answer: ## Time the way from a clean clone to the first answer
+	@scripts/first_answer.sh
 
 rules-table: setup ## Print every dated amount and limit with its source
 	@$(PYTHON) -m bot.rules.table

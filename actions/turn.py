@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Dict, Optional, Tuple
-from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
+from bot.clock import helsinki_now
 from bot.i18n import LANGUAGES
-
-HELSINKI = ZoneInfo("Europe/Helsinki")
-# A fixed moment for demonstrations and tests of opening hours, ISO 8601.
-NOW_VARIABLE = "KUNTOUTUSNEUVO_NOW"
-
-
-def now() -> datetime:
-    """Return the present moment in Helsinki."""
-    fixed = os.environ.get(NOW_VARIABLE)
-    return datetime.fromisoformat(fixed).astimezone(HELSINKI) if fixed else datetime.now(HELSINKI)
-
 
 @dataclass(frozen=True)
 class Turn:
@@ -62,8 +50,10 @@ class Turn:
             kind = message["intent"]["name"]
             ids = [entity["value"] for entity in entities if entity["entity"] == "topic"]
             topic = {"id": ids[0] if ids else f"{kind}/button", "kind": kind, "confidence": 1.0, "candidates": []}
-        identified = (message.get("language") or {}).get("code", LANGUAGES[0])
-        language = identified if identified in LANGUAGES else metadata.get("language_prior") or LANGUAGES[0]
+        before = metadata.get("language_prior") or metadata.get("language_hint")
+        # A pressed button has no language of its own: Rasa reads it without the understanding.
+        identified = (message.get("language") or {}).get("code", before or LANGUAGES[0])
+        language = identified if identified in LANGUAGES else before or LANGUAGES[0]
         return cls(
             text=message.get("text") or "",
             language=language,
@@ -79,8 +69,8 @@ class Turn:
             misses=int(tracker.get_slot("misses") or 0),
             flow=tracker.get_slot("flow"),
             pressed=pressed,
-            now=now(),
-            conversation_language=metadata.get("language_prior") or metadata.get("language_hint"),
+            now=helsinki_now(),
+            conversation_language=before,
         )
 
     def entity(self, name: str) -> Optional[Any]:

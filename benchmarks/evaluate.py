@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -18,17 +19,24 @@ from typing import Any
 
 import matplotlib
 import numpy as np
+from rasa.shared.nlu.constants import TEXT
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from benchmarks import measures
-from benchmarks.cases import SERVED, Case, Decision, as_received, decision, held_out
+from benchmarks.cases import ROOT, SERVED, Case, as_received, held_out
+from benchmarks.decisions import Decision, decision
 from benchmarks.report import DOCS, measured_on, table, write
 from bot import training
-from bot.nlu.topic_decider import EMERGENCY, FALLBACK, UNSUPPORTED_LANGUAGE
+from bot.nlu.text import folded
+from bot.nlu.topic_decider import EMERGENCY, FALLBACK, OUT_OF_SCOPE, UNSUPPORTED_LANGUAGE
 
 matplotlib.use("Agg")  # before pyplot is imported: it would look for a screen
 from matplotlib import pyplot as plt
 
 OTHER = "other"
+# Least cosine of a question and its nearest training example, nearest first.
+NEARNESS = {"the same": 0.999, "0.8 or more": 0.8, "0.6 to 0.8": 0.6, "0.4 to 0.6": 0.4, "less than 0.4": 0.0}
+_WORDS = re.compile(r"\w+")
 # What a row of results tells of a group of decisions.
 MEASURES: dict[str, Callable[[Sequence[Decision]], float]] = {
     "accuracy": measures.accuracy,
@@ -119,6 +127,29 @@ def by_topic(decisions: Sequence[Decision]) -> dict[str, dict[str, float]]:
     }
 
 
+def nearness(decisions: Sequence[Decision]) -> dict[str, list[Decision]]:
+    """Return the decisions by how near their text lies to the nearest training example.
+
+    Nearness is the cosine of character n-gram counts after folding. The test set was written apart from the examples,
+    but people ask short questions in the same words, and a question that stands in the examples proves nothing.
+    """
+    from rasa.shared.nlu.training_data.loading import load_data
+
+    examples = load_data(str(ROOT / "data" / "nlu")).intent_examples
+    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4))
+    known = vectorizer.fit_transform([_bare(example.get(TEXT)) for example in examples])
+    asked = vectorizer.transform([_bare(each.case.text) for each in decisions])
+    nearest = (asked @ known.T).max(axis=1).toarray().ravel()
+    found: dict[str, list[Decision]] = {name: [] for name in NEARNESS}
+    for each, cosine in zip(decisions, nearest, strict=True):
+        found[next(name for name, least in NEARNESS.items() if cosine >= least)].append(each)
+    return found
+
+
+def _bare(text: str) -> str:
+    return " ".join(_WORDS.findall(folded(text)))
+
+
 def confused(decisions: Sequence[Decision]) -> Counter[tuple[str, str]]:
     """Return how often each topic was taken for each other."""
     return Counter((each.case.topic, each.topic) for each in decisions if not each.right)
@@ -183,6 +214,19 @@ Model: `{training.fingerprint()[:12]}` (digest of what it was made from).
     }
 
 Of the in-scope questions that were declined, {measures.rescued(served):.0%} were offered the right topic as a button.
+
+## By nearness to the training examples
+
+{
+        table(
+            ("nearest example", "messages", "accuracy", "out of scope", "declined"),
+            (
+                (name, len(group), measures.accuracy(group))
+                + (sum(each.case.topic == OUT_OF_SCOPE for each in group), measures.out_of_scope_declined(group))
+                for name, group in nearness(served).items()
+            ),
+        )
+    }
 
 ## Languages
 

@@ -1,4 +1,4 @@
-"""What is measured of decisions: pure functions that return shares from 0 to 1, NaN where there is nothing to measure."""
+"""What is measured of decisions: pure functions that return shares from 0 to 1, NaN where nothing can be measured."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.cases import Decision
+from benchmarks.decisions import Decision
 from bot.nlu.topic_decider import OUT_OF_SCOPE
 
 BINS = 10

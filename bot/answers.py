@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Callable, Dict, Tuple
 
-from bot import RETENTION_DAYS, directory, hours, knowledge
+from bot import FEEDBACK_DAYS, RETENTION_DAYS, directory, hours, knowledge
 from bot.i18n import has, words
 from bot.rules import own_car_free_km
 from bot.rules.parameters import NoValueOn, Parameter, find_parameter, parameter
@@ -168,6 +168,7 @@ def _dated_values(language: str, on: date) -> Dict[str, str]:
         values[placeholder] = write(found, language) if found else words("common.unknown_value", language)
     values.update(_derived_values(language, on))
     values["retention_days"] = str(RETENTION_DAYS)
+    values["feedback_days"] = str(FEEDBACK_DAYS)
     for mailbox in directory.mailboxes().values():
         values[f"email_{mailbox.id}"] = mailbox.address
     for phone in directory.phones().values():

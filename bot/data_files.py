@@ -21,6 +21,7 @@ class UniqueKeyLoader(yaml.SafeLoader):
     """Refuses a key that is given twice, of which YAML would silently keep the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Read a mapping, each of whose keys is given once."""
         merge = "tag:yaml.org,2002:merge"
         keys = [self.construct_object(key, deep=True) for key, _ in node.value if key.tag != merge]
         twice = sorted({str(key) for key in keys if keys.count(key) > 1})

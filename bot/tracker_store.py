@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import sqlite3
 import time
@@ -17,8 +19,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import RETENTION_DAYS
 
 SECONDS_PER_DAY = 86_400
-# Old conversations are deleted at start-up and then once in this many saves.
-_PURGE_EVERY = 500
+# How often old conversations are deleted.
+PURGE_SECONDS = 600
 
 
 class SnapshotTrackerStore(TrackerStore):
@@ -45,7 +47,6 @@ class SnapshotTrackerStore(TrackerStore):
         """Open the database and delete what is too old."""
         super().__init__(domain, event_broker, **kwargs)
         self._retention = float(retention_days) * SECONDS_PER_DAY
-        self._saves = 0
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
         # Several Rasa workers share the file; a crash may lose the last answers' state but never corrupt the file.
         self._database.execute("PRAGMA journal_mode=WAL")
@@ -58,6 +59,9 @@ class SnapshotTrackerStore(TrackerStore):
 
     def _purge(self) -> None:
         self._database.execute("DELETE FROM conversations WHERE updated < ?", (time.time() - self._retention,))
+        # Again by the clock, not by use: nobody may come for days. Outside a server there is nothing to wait in.
+        with contextlib.suppress(RuntimeError):
+            asyncio.get_running_loop().call_later(PURGE_SECONDS, self._purge)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Replace the conversation's snapshot."""
@@ -72,9 +76,6 @@ class SnapshotTrackerStore(TrackerStore):
             "ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated = excluded.updated",
             (tracker.sender_id, json.dumps(state, ensure_ascii=False), time.time()),
         )
-        self._saves += 1
-        if self._saves % _PURGE_EVERY == 0:
-            self._purge()
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """Return a tracker that stands where the conversation stood, or None where it is unknown or too old."""
@@ -90,10 +91,6 @@ class SnapshotTrackerStore(TrackerStore):
             events.append(ActiveLoop(state["active_loop"]))
         events.append(ActionExecuted(ACTION_LISTEN_NAME))
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
-
-    async def delete(self, sender_id: Text) -> None:
-        """Forget a conversation."""
-        self._database.execute("DELETE FROM conversations WHERE id = ?", (sender_id,))
 
     async def keys(self) -> Iterable[Text]:
         """Return the ids of all conversations."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from datetime import datetime
 from typing import AsyncIterator, Callable
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.clock import helsinki_now
 from bot.gateway import health, lookups, openapi, pages, rules_api
 from bot.gateway.channels import partner, widget
-from bot.gateway.conversations import ConversationStore
+from bot.gateway.conversations import PURGE_SECONDS, ConversationStore
 from bot.gateway.errors import problems
 from bot.gateway.keys import CLOCK, PARTNERS, RASA, SETTINGS, TURNS, WIDGET_LIMIT
 from bot.gateway.limits import RateLimit
@@ -22,7 +23,6 @@ from bot.gateway.settings import Settings
 from bot.gateway.turns import Turns
 
 MAX_BODY = 64 * 1024
-HELSINKI = ZoneInfo("Europe/Helsinki")
 # The page loads nothing from elsewhere and runs no inline script.
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
@@ -31,9 +31,10 @@ SECURITY_HEADERS = {
 }
 
 
-def helsinki_now() -> datetime:
-    """Return the present moment in Helsinki."""
-    return datetime.now(HELSINKI)
+async def _purge_regularly(store: ConversationStore) -> None:
+    while True:
+        await asyncio.sleep(PURGE_SECONDS)
+        store.purge()
 
 
 async def _parts(app: web.Application) -> AsyncIterator[None]:
@@ -41,7 +42,9 @@ async def _parts(app: web.Application) -> AsyncIterator[None]:
     store = ConversationStore(settings.database)
     app[RASA] = RasaClient(settings.rasa_urls)
     app[TURNS] = Turns(store, app[RASA])
+    purging = asyncio.create_task(_purge_regularly(store))
     yield
+    purging.cancel()
     await app[RASA].close()
     store.close()
 

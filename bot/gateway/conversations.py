@@ -1,4 +1,4 @@
-"""What the gateway remembers of a conversation between two messages; never what a person wrote."""
+"""What the gateway remembers of a conversation between two messages; of what people wrote only feedback."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, AsyncIterator, Dict, List, Optional
 from weakref import WeakValueDictionary
 
-from bot import RETENTION_DAYS
+from bot import FEEDBACK_DAYS, RETENTION_DAYS
 
 # Enough for every button a person can still see; older ones are forgotten first.
 MAX_OFFERED = 120
 SECONDS_PER_DAY = 86_400
-_PURGE_EVERY = 500
+PURGE_SECONDS = 600
+# What people say of the assistant on purpose is kept longer, and they are told so (meta.feedback).
 
 
 @dataclass
@@ -53,7 +54,6 @@ class ConversationStore:
         self._retention = retention_days * SECONDS_PER_DAY
         # A lock lives as long as somebody holds it or waits for it.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._writes = 0
         self._database = sqlite3.connect(path, isolation_level=None, timeout=10)
         for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
             self._database.execute(f"PRAGMA {pragma}")
@@ -62,18 +62,25 @@ class ConversationStore:
         )
         self._database.execute(
             "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, request TEXT NOT NULL, response TEXT NOT NULL,"
-            " conversation TEXT NOT NULL, updated REAL NOT NULL)"
+            " updated REAL NOT NULL)"
         )
-        self._purge()
+        self._database.execute(
+            "CREATE TABLE IF NOT EXISTS feedback (given REAL NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,"
+            " text TEXT NOT NULL)"
+        )
+        self.purge()
 
     def close(self) -> None:
         """Close the database."""
         self._database.close()
 
-    def _purge(self) -> None:
+    def purge(self) -> None:
+        """Delete what is too old."""
         limit = (time.time() - self._retention,)
         self._database.execute("DELETE FROM conversations WHERE updated < ?", limit)
         self._database.execute("DELETE FROM answers WHERE updated < ?", limit)
+        feedback_limit = (time.time() - FEEDBACK_DAYS * SECONDS_PER_DAY,)
+        self._database.execute("DELETE FROM feedback WHERE given < ?", feedback_limit)
 
     @staticmethod
     def new(owner: str) -> Conversation:
@@ -96,14 +103,10 @@ class ConversationStore:
             "ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated = excluded.updated",
             (conversation.id, json.dumps(asdict(conversation)), time.time()),
         )
-        self._writes += 1
-        if self._writes % _PURGE_EVERY == 0:
-            self._purge()
 
-    def delete(self, conversation_id: str) -> None:
-        """Forget a conversation and the answers given in it."""
-        self._database.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
-        self._database.execute("DELETE FROM answers WHERE conversation = ?", (conversation_id,))
+    def keep_feedback(self, channel: str, language: str, text: str) -> None:
+        """Keep what a person said of the assistant; `text` has passed the privacy guard."""
+        self._database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?)", (time.time(), channel, language, text))
 
     def answered(self, owner: str, message_id: str) -> Optional[tuple[str, Dict[str, Any]]]:
         """Return the request's digest and the response given to a message id, or None."""
@@ -111,13 +114,14 @@ class ConversationStore:
             "SELECT request, response FROM answers WHERE key = ? AND updated >= ?",
             (_key(owner, message_id), time.time() - self._retention),
         ).fetchone()
-        return (row[0], json.loads(row[1])) if row else None
+        return (row[0], {**json.loads(row[1]), "message_id": message_id}) if row else None
 
     def remember(self, owner: str, message_id: str, request: str, response: Dict[str, Any]) -> None:
-        """Keep the response to a message id, so that a retry gets the same one."""
+        """Keep the response to a message id, so that a retry gets the same one; of the id only a digest."""
+        kept = {name: value for name, value in response.items() if name != "message_id"}
         self._database.execute(
-            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)",
-            (_key(owner, message_id), request, json.dumps(response), response["conversation_id"], time.time()),
+            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)",
+            (_key(owner, message_id), request, json.dumps(kept), time.time()),
         )
 
     @asynccontextmanager

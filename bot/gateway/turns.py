@@ -18,6 +18,7 @@ from bot.privacy import Redaction, clean, redact
 
 logger = logging.getLogger(__name__)
 
+FEEDBACK = "meta.feedback"
 # Rasa takes a text that begins with "/" as a command; from a person it is only text.
 _COMMAND_PREFIX = re.compile(r"^[\s/]+")
 
@@ -112,6 +113,8 @@ class Turns:
         conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
         conversation.offer([button["payload"] for reply in replies for button in reply["buttons"]])
         self._store.save(conversation)
+        if envelope["topic"] == FEEDBACK and message.text is not None:
+            self._store.keep_feedback(sender.channel, envelope["language"], guarded.text)
         logger.info("answered channel=%s topic=%s language=%s", sender.channel, envelope["topic"], envelope["language"])
         return {
             "conversation_id": conversation.id,

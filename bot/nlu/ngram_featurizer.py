@@ -34,7 +34,7 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return n-gram ranges, how many examples an n-gram needs, how many to keep of each kind, the lemmas' weight."""
+        """Return n-gram ranges, how many examples an n-gram needs, how many are kept, the lemmas' weight."""
         return {
             **SparseFeaturizer.get_default_config(),
             "character_ngrams": [2, 5],

@@ -42,7 +42,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Return the inverse regularisation strength, the n-grams' weight, and the temperature of the confidences.
 
         Confidences are softmax(margins / temperature). The temperature is the one that makes them true on examples
-        held out in cross-validation; see docs/evaluation.md.
+        held out in cross-validation; see docs/evaluation/README.md.
         """
         return {"C": 0.5, "sparse_weight": 1.0, "temperature": 0.2, "seed": 7}
 

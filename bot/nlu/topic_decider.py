@@ -69,7 +69,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the confidences needed; see docs/evaluation.md for how they were chosen."""
+        """Return the confidences needed; see docs/evaluation/README.md for how they were chosen."""
         return {
             "answer_threshold": 0.45,
             "suggest_threshold": 0.05,

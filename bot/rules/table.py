@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timezone
 
 from bot.rules.parameters import Parameter, all_parameters, find_parameter, is_stale
 
@@ -45,4 +45,4 @@ def _state(each: Parameter, on: date) -> str:
 
 
 if __name__ == "__main__":
-    print("\n".join(lines(date.fromisoformat(sys.argv[1]) if sys.argv[1:] else date.today())))
+    print("\n".join(lines(date.fromisoformat(sys.argv[1]) if sys.argv[1:] else datetime.now(timezone.utc).date())))

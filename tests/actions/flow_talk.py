@@ -9,7 +9,8 @@ from typing import Any, Dict, List, Optional
 
 from actions.flow import take
 from actions.reply import Reply
-from actions.turn import HELSINKI, Turn
+from actions.turn import Turn
+from bot.clock import HELSINKI
 from bot.entities import extract
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=HELSINKI)

@@ -21,7 +21,8 @@ from actions.answer import (
     respond,
 )
 from actions.reply import Reply, topic_button
-from actions.turn import HELSINKI, NOW_VARIABLE, Turn
+from actions.turn import Turn
+from bot.clock import HELSINKI, NOW_VARIABLE
 from bot import answers, knowledge
 from bot.i18n import words
 
@@ -366,16 +367,24 @@ def test_a_pressed_button_is_sure_of_its_topic() -> None:
                 "text": '/answer{"topic": "travel.taxi"}',
                 "intent": {"name": "answer", "confidence": 1.0},
                 "entities": [{"entity": "topic", "value": "travel.taxi"}],
-                "language": {"code": "en", "confidence": 0.5, "supported": True},
-                "metadata": {},
+                "metadata": {"language_prior": "en"},
             }
         )
     )
     assert (read.topic, read.kind, read.confidence, read.pressed) == ("travel.taxi", "answer", 1.0, True)
+    assert read.language == "en", "it is answered in the conversation's language"
 
 
-@pytest.mark.parametrize(("prior", "language"), [("en", "en"), ("fi", "fi"), (None, "fi")])
-def test_a_language_we_do_not_speak_is_answered_in_the_conversations(prior: str | None, language: str) -> None:
+@pytest.mark.parametrize(
+    ("known", "language"),
+    [
+        ({"language_prior": "en"}, "en"),
+        ({"language_prior": "fi", "language_hint": "en"}, "fi"),
+        ({"language_prior": None, "language_hint": "en"}, "en"),
+        ({}, "fi"),
+    ],
+)
+def test_a_language_we_do_not_speak_is_answered_in_the_conversations(known: dict[str, str], language: str) -> None:
     read = Turn.of(
         tracker(
             {
@@ -383,7 +392,7 @@ def test_a_language_we_do_not_speak_is_answered_in_the_conversations(prior: str 
                 "intent": {"name": "guard"},
                 "topic": {"id": "guard.unsupported_language", "kind": "guard", "confidence": 1.0, "candidates": []},
                 "language": {"code": "sv", "confidence": 0.9, "supported": False},
-                "metadata": {"language_prior": prior},
+                "metadata": known,
             }
         )
     )

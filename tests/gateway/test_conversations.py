@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from bot import FEEDBACK_DAYS
 from bot.gateway import conversations
-from bot.gateway.conversations import MAX_OFFERED, ConversationStore
+from bot.gateway.conversations import MAX_OFFERED, SECONDS_PER_DAY, ConversationStore
 
 
 @pytest.fixture
@@ -70,18 +72,20 @@ def test_what_is_too_old_is_unknown_and_deleted(tmp_path: Path, monkeypatch: pyt
 def test_an_answer_is_kept_for_its_message_id_and_owner(store: ConversationStore) -> None:
     response = {"conversation_id": "c", "replies": [{"text": "Hei ä", "buttons": []}]}
     store.remember("partner:x", "m-1", "digest", response)
-    assert store.answered("partner:x", "m-1") == ("digest", response)
+    assert store.answered("partner:x", "m-1") == ("digest", {**response, "message_id": "m-1"})
     assert store.answered("partner:y", "m-1") is None
     assert store.answered("partner:x", "m-2") is None
 
 
-def test_deleting_a_conversation_deletes_its_answers(store: ConversationStore) -> None:
-    conversation = store.new("partner:x")
-    store.save(conversation)
-    store.remember("partner:x", "m-1", "digest", {"conversation_id": conversation.id})
-    store.delete(conversation.id)
-    assert store.find(conversation.id, "partner:x") is None
-    assert store.answered("partner:x", "m-1") is None
+def test_feedback_is_kept_for_its_own_time(store: ConversationStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.keep_feedback("widget", "fi", "hyvä neuvoja")
+    kept = "SELECT channel, language, text FROM feedback"
+    for days, left in ((FEEDBACK_DAYS - 1, 1), (FEEDBACK_DAYS + 1, 0)):
+        later = time.time() + days * SECONDS_PER_DAY
+        with monkeypatch.context() as patch:
+            patch.setattr("bot.gateway.conversations.time.time", lambda later=later: later)
+            store.purge()
+        assert len(store._database.execute(kept).fetchall()) == left
 
 
 async def test_locks_are_dropped_when_nobody_waits(store: ConversationStore) -> None:

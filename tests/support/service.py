@@ -34,12 +34,17 @@ class Response:
 
 @dataclass
 class Service:
-    """A running assistant: its address, its development key and the folder with its files."""
+    """A running assistant: the ports of its parts, the gateway's first, its development key and its files' folder."""
 
-    url: str
+    ports: list[int]
     key: str
     folder: Path
     pid: int
+
+    @property
+    def url(self) -> str:
+        """The gateway's address."""
+        return f"http://127.0.0.1:{self.ports[0]}"
 
     def request(self, method: str, path: str, body: Any = None, key: str | None = None) -> Response:
         """Send a request with the development key, or another one."""
@@ -129,7 +134,7 @@ def running_service(folder: Path, now: str) -> Iterator[Service]:
         )
     family: dict[int, str] = {}
     try:
-        service = Service(f"http://127.0.0.1:{ports[0]}", "", folder, launcher.pid)
+        service = Service(ports, "", folder, launcher.pid)
         _wait_until_ready(service, launcher, log)
         service.key = (folder / "dev-partner-key").read_text().strip()
         family = service.processes()

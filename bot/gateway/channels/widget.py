@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from aiohttp import web
 
 from bot.gateway.errors import Problem
@@ -16,7 +18,8 @@ async def post_message(request: web.Request) -> web.Response:
     Sample: {"conversation_id": null, "message_id": "a1", "text": "Saako matkoista korvausta?", "language": "fi"}
     """
     origin = request.headers.get("Origin")
-    if origin is not None and origin != f"{request.scheme}://{request.host}":
+    # By host alone: behind a proxy that ends TLS the page's scheme is https and ours is not.
+    if origin is not None and urlsplit(origin).netloc != request.host:
         raise Problem(403, "This page may not use the assistant.", "Origin", "Open the assistant's own page.")
     request.app[WIDGET_LIMIT].count(request.remote or "?")
     message = await read_body(request, MessageRequest)

@@ -182,7 +182,7 @@ def load(files: Iterable[Path]) -> _Table:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(file.read_text(encoding="utf-8"), Loader=UniqueKeyLoader)
+        content = yaml.load(file.read_text(encoding="utf-8"), Loader=UniqueKeyLoader)  # noqa: S506 (it is a SafeLoader)
     except (yaml.YAMLError, DataError) as error:
         raise InvalidParameters(f"{file.name}: {error}") from error
     _check_keys(file.name, content, FILE_KEYS)

@@ -1,0 +1,68 @@
+"""What the assistant makes of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.cases import ANSWERS, Case
+from bot.nlu.topic_decider import FALLBACK, OUT_OF_SCOPE, _without_replies, split_label
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the assistant decided about a case; `best` is the classifier's first choice, sure enough or not."""
+
+    case: Case
+    topic: str
+    kind: str
+    confidence: float
+    candidates: tuple[str, ...]
+    language: str
+    supported: bool
+    best: str
+    best_confidence: float
+
+    @property
+    def right(self) -> bool:
+        """Whether the topic is the case's, or as good."""
+        return self._fits(self.topic)
+
+    @property
+    def best_right(self) -> bool:
+        """Whether the classifier's first choice is the case's topic, or as good."""
+        return self._fits(self.best)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the person gets an answer on a matter, rather than a safety reply, small talk or "not sure"."""
+        return self.kind in ANSWERS
+
+    @property
+    def declined(self) -> bool:
+        """Whether the person is told that this is not something the assistant knows."""
+        return self.topic in (OUT_OF_SCOPE, FALLBACK)
+
+    def _fits(self, topic: str) -> bool:
+        return topic == self.case.topic or topic in self.case.also
+
+
+def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
+    """Return the decision that a parsed message holds.
+
+    The first choice is that of the ranking TopicDecider goes by, in which nothing answers a question: none was asked.
+    """
+    topic, language = parsed["topic"], parsed["language"]
+    best = _without_replies(parsed["intent_ranking"])[0]
+    return Decision(
+        case=case,
+        topic=topic["id"],
+        kind=topic["kind"],
+        confidence=topic["confidence"],
+        candidates=tuple(topic["candidates"]),
+        language=language["code"],
+        supported=language["supported"],
+        best=split_label(best["name"])[1],
+        best_confidence=best["confidence"],
+    )
