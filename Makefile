@@ -34,7 +34,7 @@ evaluate thresholds: export TF_CPP_MIN_LOG_LEVEL := 3
 evaluate: setup-dev train ## Measure the understanding on the test set
 	@$(PYTHON) -m benchmarks.evaluate
 
-thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 5 minutes)
+thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 6 minutes)
 	@$(PYTHON) -m benchmarks.thresholds
 
 latency: setup-dev train ## Measure latency, memory and size of the whole assistant

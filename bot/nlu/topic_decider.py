@@ -29,7 +29,10 @@ NOTHING_ELSE = 0.15
 _DANGER = re.compile(
     r"\b(?:tapan itseni|tapan ittes|tappaa itseni|tapan mut|hirttäydyn|itsemurha|itsari\w*|haluan kuolla|haluun kuolla|"
     r"en halua enää elää|en haluu enää elää|en jaksa enää elää|kill myself|killing myself|end my life|suicid\w+|"
-    r"want to die|wanna die|jag vill dö|ta livet av mig|ei hengitä|not breathing|yliannost\w+|overdos\w+)\b",
+    r"want to die|wanna die|jag vill dö|ta livet av mig|ei hengitä|not breathing|yliannost\w+|overdos\w+|"
+    # Poisoning, which otherwise looks like a question about medicines.
+    r"swallow(?:ed|ing)\b.{0,30}\b(?:pills?|tablets?|painkillers?|medicines?|batter(?:y|ies)|bleach)|"
+    r"niel(?:i|lyt|aissut|aisi)\b.{0,30}\b\w*(?:piller\w+|tablet\w+|lääkk\w+|paristo\w*|pesuaine\w*))\b",
     re.IGNORECASE,
 )
 
@@ -71,9 +74,9 @@ class TopicDecider(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """Return the confidences needed; see docs/evaluation/README.md for how they were chosen."""
         return {
-            "answer_threshold": 0.45,
+            "answer_threshold": 0.55,
             "suggest_threshold": 0.05,
-            "emergency_threshold": 0.3,
+            "emergency_threshold": 0.25,
             # The classifier guesses at languages it was not trained on.
             "foreign_emergency_threshold": 0.75,
             "suggestions": 3,
