@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from bot.clock import helsinki_now
 from bot.i18n import LANGUAGES
 
+
 @dataclass(frozen=True)
 class Turn:
     """One message: its topic and language, what stands in it, and the conversation's state before it.

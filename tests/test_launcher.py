@@ -39,7 +39,7 @@ def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(variable, raising=False)
 
 
-def run_launcher(tmp_path: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+def run_launcher(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the launcher as `make run` does, where it is expected to stop at once."""
     return subprocess.run(
         [sys.executable, "-m", "bot.launcher"],

@@ -22,8 +22,8 @@ from actions.answer import (
 )
 from actions.reply import Reply, topic_button
 from actions.turn import Turn
-from bot.clock import HELSINKI, NOW_VARIABLE
 from bot import answers, knowledge
+from bot.clock import HELSINKI, NOW_VARIABLE
 from bot.i18n import words
 
 # A Monday morning, while the partner chat is open, and the Saturday after it.

@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from actions.flow import FLOWS, ActionFlow
-from bot.clock import HELSINKI, NOW_VARIABLE
 from bot import answers, knowledge
+from bot.clock import HELSINKI, NOW_VARIABLE
 from tests.actions.flow_talk import Talk, result_of, step_of, text_of, titles_of
 
 WISHES = {

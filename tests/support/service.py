@@ -157,7 +157,7 @@ def running_service(folder: Path, now: str) -> Iterator[Service]:
     assert log.read_text().rstrip().endswith("Stopped.")
 
 
-def _wait_until_ready(service: Service, launcher: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait_until_ready(service: Service, launcher: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while not service.ready():
         assert launcher.poll() is None, f"the launcher ended with {launcher.returncode}: {log.read_text()}"
