@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 
-
 # Rasa 3.6 was written for SQLAlchemy 1.4, which says so at every import.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 

@@ -91,10 +91,7 @@ def test_a_value_of_another_kind_is_refused() -> None:
 def test_every_value_was_confirmed_once_and_those_not_for_a_year_are_listed_loudly() -> None:
     """Warn of every stale parameter: check it at its source and move `confirmed_until`, or add a new value."""
     today = datetime.datetime.now(datetime.timezone.utc).date()
-    listed = [
-        f"{each.name}: {each.confirmed_until}, check {each.source_url}"
-        for each in stale(datetime.datetime.now(timezone.utc).date())
-    ]
+    listed = [f"{each.name}: {each.confirmed_until}, check {each.source_url}" for each in stale(today)]
     if listed:
         warnings.warn("\n".join(["parameters whose confirmation is older than a year:", *listed]), stacklevel=1)
     assert [each.name for each in all_parameters() if each.confirmed_until is None] == []
