@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,26 @@ async def test_two_identity_codes_make_the_same_message(client: TestClient, rasa
         async with client.post("/api/v1/messages", json={"text": f"hetu {code}", "message_id": "m-1"}) as response:
             assert response.status == 200
     assert len(rasa.received) == 1
+
+
+# --- Feedback, the one thing that is kept in a person's own words
+
+
+async def kept_feedback(
+    folder: Path, client: TestClient, rasa: FakeRasa, topic: str, text: str
+) -> list[tuple[str, ...]]:
+    """Return what is kept of a message that was understood as `topic`."""
+    rasa.reply = answer(topic=topic)
+    async with client.post("/api/v1/messages", json={"text": text}) as response:
+        assert response.status == 200
+    with sqlite3.connect(folder / "gateway.sqlite") as database:
+        return list(database.execute("SELECT channel, language, text FROM feedback"))
+
+
+async def test_feedback_is_kept_without_personal_data(client: TestClient, rasa: FakeRasa, tmp_path: Path) -> None:
+    kept = await kept_feedback(tmp_path, client, rasa, "meta.feedback", text="Palaute: hyvä! Soita 040 123 4567")
+    assert kept == [("partner", "fi", "Palaute: hyvä! Soita [phone_number]")]
+
+
+async def test_nothing_else_is_kept(client: TestClient, rasa: FakeRasa, tmp_path: Path) -> None:
+    assert await kept_feedback(tmp_path, client, rasa, "travel.taxi", text="Paljonko taksi maksaa?") == []

@@ -148,7 +148,7 @@ def running_service(folder: Path, now: str) -> Iterator[Service]:
         except subprocess.TimeoutExpired:
             launcher.kill()
             code = launcher.wait()
-    left = {pid: command for pid, command in family.items() if _alive(pid)}
+    left = _left(family)
     for pid in left:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -186,6 +186,16 @@ def descendants(pid: int) -> dict[int, str]:
         found |= children
         parents = set(children)
     return {child: command for child, command in found.items() if not command.startswith("ps -A")}
+
+
+def _left(family: dict[int, str]) -> dict[int, str]:
+    """Return which of a family's processes run on, after a moment for those that were killed just now."""
+    deadline = time.monotonic() + 5
+    while True:
+        left = {pid: command for pid, command in family.items() if _alive(pid)}
+        if not left or time.monotonic() > deadline:
+            return left
+        time.sleep(0.1)
 
 
 def _alive(pid: int) -> bool:
