@@ -272,7 +272,7 @@ def run() -> None:
 
 def main() -> int:
     """Run, and turn failures into one clear message."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     try:
         run()

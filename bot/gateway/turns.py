@@ -19,6 +19,8 @@ from bot.privacy import Redaction, clean, redact
 logger = logging.getLogger(__name__)
 
 FEEDBACK = "meta.feedback"
+# Nothing but feedback is kept in a person's own words, so it must surely be feedback.
+FEEDBACK_CONFIDENCE = 0.8
 # Rasa takes a text that begins with "/" as a command; from a person it is only text.
 _COMMAND_PREFIX = re.compile(r"^[\s/]+")
 
@@ -53,7 +55,7 @@ class Turns:
         """
         message_id = message.message_id or secrets.token_urlsafe(12)
         async with self._store.one_at_a_time(f"{sender.owner}/{message_id}"):
-            guarded = redact(clean(message.text or ""))
+            guarded = redact(clean((message.text or "")[: MAX_TEXT + 1]))
             digest = _digest(message, guarded.text)
             answered = self._store.answered(sender.owner, message_id)
             if answered is not None:
@@ -113,7 +115,8 @@ class Turns:
         conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
         conversation.offer([button["payload"] for reply in replies for button in reply["buttons"]])
         self._store.save(conversation)
-        if envelope["topic"] == FEEDBACK and message.text is not None:
+        sure = envelope["confidence"] >= FEEDBACK_CONFIDENCE
+        if envelope["topic"] == FEEDBACK and sure and message.text is not None:
             self._store.keep_feedback(sender.channel, envelope["language"], guarded.text)
         logger.info("answered channel=%s topic=%s language=%s", sender.channel, envelope["topic"], envelope["language"])
         return {

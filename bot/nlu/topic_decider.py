@@ -14,6 +14,8 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.text import question_part
+
 EMERGENCY = "guard.emergency"
 INDIVIDUAL_CASE = "guard.individual_case"
 PERSONAL_DATA = "guard.personal_data"
@@ -21,6 +23,8 @@ OUT_OF_SCOPE = "guard.out_of_scope"
 UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
 FALLBACK = "meta.fallback"
 REPLY = "reply/"
+# A message with so few words beside personal data asks nothing by itself: a name, "numeroni on".
+FEW_WORDS = 3
 # With less than this left for topics, a message looks like an answer and nothing else: a bare "yes".
 NOTHING_ELSE = 0.15
 
@@ -45,7 +49,7 @@ def split_label(label: Text) -> Tuple[Text, Text]:
     return kind, label if label.startswith(REPLY) else topic
 
 
-def _without_replies(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
+def without_replies(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
     """Return a ranking in which nothing answers a question, since none was asked: "25 euros?" asks one itself."""
     asked = [entry for entry in ranking if not entry["name"].startswith(REPLY)]
     if len(asked) == len(ranking):
@@ -108,7 +112,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
     def _decide(self, message: Message, ranking: List[Dict[Text, Any]]) -> None:
         metadata: Dict[Text, Any] = message.get("metadata") or {}
         if not metadata.get("in_flow"):
-            ranking = _without_replies(ranking)
+            ranking = without_replies(ranking)
         confidence = {split_label(entry["name"])[1]: entry["confidence"] for entry in ranking}
         kinds = {topic: kind for kind, topic in (split_label(entry["name"]) for entry in ranking)}
         topic = self._topic(message, confidence)
@@ -147,6 +151,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
         if not _READABLE.search(text):
             return FALLBACK
         sure = confidence[best] >= self._config["answer_threshold"]
-        if metadata.get("redacted") and (not sure or best in (OUT_OF_SCOPE, PERSONAL_DATA)):
+        asks_little = len(question_part(text).split()) <= FEW_WORDS
+        if metadata.get("redacted") and asks_little and (not sure or best == OUT_OF_SCOPE):
             return PERSONAL_DATA
         return best if sure else FALLBACK

@@ -55,7 +55,7 @@ def mistyped(text: str, rate: float, chance: random.Random) -> str:
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER], is_trainable=False)
 class TypoAugmenter(GraphComponent):
-    """Adds mistyped copies in training and leaves messages alone; what it gains is in docs/evaluation/README.md."""
+    """Adds mistyped copies in training and leaves messages alone; what that gained is in docs/adr/0002."""
 
     def __init__(self, config: Dict[Text, Any]) -> None:
         """Keep the configuration."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -340,3 +341,11 @@ async def test_not_ready_while_a_part_answers_with_an_error(client: TestClient, 
     rasa.status = 500
     async with client.get("/readyz") as response:
         assert response.status == 503
+
+
+async def test_a_visitors_message_id_cannot_be_anothers(client: TestClient) -> None:
+    async with client.post("/widget/messages", json={"text": "hei", "message_id": "1"}) as response:
+        assert response.status == 422
+        assert (await response.json())["errors"][0]["field"] == "message_id"
+    async with client.post("/widget/messages", json={"text": "hei", "message_id": str(uuid.uuid4())}) as response:
+        assert response.status == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ async def test_personal_data_is_removed_before_anything_else(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     rasa.reply = lambda body: answer(f"Kirjoitit: {body['message']}")
-    async with client.post(path, json={"text": text, "message_id": "m-1"}) as response:
+    async with client.post(path, json={"text": text, "message_id": str(uuid.uuid4())}) as response:
         assert response.status == 200
         body = await response.json()
     assert body["redacted"] == [kind]
@@ -134,3 +135,11 @@ async def test_feedback_is_kept_without_personal_data(client: TestClient, rasa: 
 
 async def test_nothing_else_is_kept(client: TestClient, rasa: FakeRasa, tmp_path: Path) -> None:
     assert await kept_feedback(tmp_path, client, rasa, "travel.taxi", text="Paljonko taksi maksaa?") == []
+
+
+async def test_what_may_not_be_feedback_is_not_kept(client: TestClient, rasa: FakeRasa, tmp_path: Path) -> None:
+    rasa.reply = answer(topic="meta.feedback", confidence=0.6)
+    async with client.post("/api/v1/messages", json={"text": "se lappujuttu oli vähän sellainen"}) as response:
+        assert response.status == 200
+    with sqlite3.connect(tmp_path / "gateway.sqlite") as database:
+        assert list(database.execute("SELECT text FROM feedback")) == []

@@ -103,6 +103,16 @@ def decide(
             id="personal data and nothing of ours",
         ),
         pytest.param(
+            "meta.fallback",
+            "nlu_fallback",
+            {
+                "ranking": UNSURE,
+                "text": "hetu [personal_identity_code] katso onko paperit jo käsitelty",
+                "redacted": ["x"],
+            },
+            id="personal data and a question that is not clear",
+        ),
+        pytest.param(
             "guard.individual_case",
             "guard",
             {"ranking": [("guard/guard.individual_case", 0.9)], "redacted": ["phone_number"]},
