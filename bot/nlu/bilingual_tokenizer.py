@@ -41,6 +41,8 @@ class BilingualTokenizer(Tokenizer):
         super().__init__(config)
         self._pipelines = {language: spacy_pipeline(language) for language in config["languages"]}
         self._default = config["languages"][0]
+        for pipeline in self._pipelines.values():
+            pipeline("kela")  # reads the dictionaries now, not when the first person waits for an answer
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:

@@ -32,7 +32,9 @@ class EntityExtractor(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> EntityExtractor:
-        """Create the component."""
+        """Create the component, and read the word lists now rather than with the first message."""
+        for language in ("fi", "en"):
+            extract("Kuntoutus Kuopiossa 2 km", language)
         return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
