@@ -23,6 +23,7 @@ OUT_OF_SCOPE = "guard.out_of_scope"
 UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
 FALLBACK = "meta.fallback"
 REPLY = "reply/"
+INFORM = "reply/inform"
 # A message with so few words beside personal data asks nothing by itself: a name, "numeroni on".
 FEW_WORDS = 3
 # With less than this left for topics, a message looks like an answer and nothing else: a bare "yes".
@@ -50,8 +51,11 @@ def split_label(label: Text) -> Tuple[Text, Text]:
 
 
 def without_replies(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
-    """Return a ranking in which nothing answers a question, since none was asked: "25 euros?" asks one itself."""
-    asked = [entry for entry in ranking if not entry["name"].startswith(REPLY)]
+    """Return a ranking without bare facts, since no question asked for one: "by my own car?" asks one itself.
+
+    A "yes" or an "I am not sure" stays what it is; where nothing was asked it is not understood.
+    """
+    asked = [entry for entry in ranking if entry["name"] != INFORM]
     if len(asked) == len(ranking):
         return ranking
     total = sum(entry["confidence"] for entry in asked)

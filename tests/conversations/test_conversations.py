@@ -15,7 +15,7 @@ pytestmark = pytest.mark.service
 
 FOLDER = Path(__file__).parent
 DOES = {"text", "press"}
-EXPECTS = {"topic", "language", "contains", "not_contains", "buttons", "redacted", "cites", "step"}
+EXPECTS = {"topic", "language", "contains", "not_contains", "buttons", "redacted", "cites", "step", "outcome"}
 
 
 def conversations() -> list[Any]:
@@ -73,6 +73,10 @@ def _check(answer: dict[str, Any], turn: dict[str, Any]) -> None:
     if "step" in turn:
         assert answer["flow"] is not None, where
         assert answer["flow"]["step"] == turn["step"], where
+    if "outcome" in turn:
+        assert answer["flow"] is not None, where
+        assert answer["flow"]["step"] is None, where
+        assert answer["flow"]["result"]["outcome"] == turn["outcome"], where
     # What holds for every answer.
     assert answer["redacted"] == turn.get("redacted", []), where
     assert said, where
