@@ -16,6 +16,7 @@ from bot.entities import Entity
 from bot.i18n import words
 from bot.rules import Step as CalculationStep
 from bot.rules import TravelFacts, TravelResult, reimburse_travel
+from bot.rules.parameters import parameter
 
 ID = "check.travel"
 MEANS = ("taxi", "public_transport", "own_car")
@@ -29,7 +30,12 @@ _PAID = re.compile(
     r"|(?<!\bbe )\bpaid\b|\bso far\b|\bspent\b|\bused up\b|\bcopayments\b",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"\b(?:en|ei) (?:mitään|yhtään|vielä)\b|\bnolla\w*\b|\b(?:nothing|none|zero)\b", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\b(?:en|ei) (?:mitään|yhtään|vielä)\b|\bnolla\w*\b|\b(?:nothing|none|zero)\b"
+    r"|\b(?:not|\w+n't) (?:\w+ )?(?:paid|pay)\b|\bfirst (?:one|trip)\b|\beka\w* matka|\bensimmäi\w+ matka",
+    re.IGNORECASE,
+)
+_FULL = re.compile(r"\btäyn(?:nä|ä)\b|\bfull\b|\breached\b", re.IGNORECASE)
 # A sum that is missing from the annual maximum is neither a price nor paid.
 _MISSING = re.compile(r"\bkatto\w*|\bkatosta\w*|\bpuuttu\w*|\bjäljellä\b|\bceiling\b|\bleft until\b", re.IGNORECASE)
 _ONE_WAY = re.compile(
@@ -103,6 +109,8 @@ def _read_paid(said: Said, asked: bool) -> Optional[str]:
     sums = [fact for fact in said.found("money", "number") if asked or _PAID.search(said.clause(fact))]
     if sums:
         return plain(within(0, amount(sums[0]), MOST_EUROS))
+    if asked and _FULL.search(said.text):
+        return plain(parameter("travel_annual_maximum", said.today).number)
     return "0" if asked and (said.act == "deny" or _NOTHING.search(said.text)) else None
 
 

@@ -40,6 +40,8 @@ FLOWS: Dict[str, Flow] = {
 }
 # How sure a typed wish for another dialogue must be before the present one is given up for it.
 SWITCH_CONFIDENCE = 0.6
+# How sure a goodbye must be, since it forgets the answers: "until next summer" answers a question.
+LEAVE_CONFIDENCE = 0.9
 # Enough of a label's first word to know it by, whatever its ending: hin(ta), hin(nan).
 _LABEL_LETTERS = 3
 
@@ -74,7 +76,7 @@ def take(turn: Turn) -> Tuple[Reply, Optional[State]]:
     if turn.topic == EMERGENCY:
         # Nothing may stand beside 112; the dialogue waits.
         return flow_words.located(respond(turn), flow, state), state
-    if turn.topic == GOODBYE:
+    if turn.topic == GOODBYE and turn.confidence >= LEAVE_CONFIDENCE:
         return respond(turn), None
     if turn.topic == REPEAT:
         return _told(turn, flow, Move("ask", state))

@@ -26,12 +26,18 @@ _QUESTION = re.compile(
     r"|^\W*\w+(?<!k)k[oö]\b",
     re.IGNORECASE,
 )
+_POLAR = re.compile(
+    r"\b(?:ei\w*|en|enkä|et|emme|joo\w*|juu|jep|kyl\w*|tottakai|toki|yes|yeah|yep|sure|no|not|nope|never|none|\w+n't)\b",
+    re.IGNORECASE,
+)
 # Words by which people take back what they have just said; of plain contrasts only those of numbers, as "ei laitoksessa
 # vaan kotona" answers the question that was asked.
 _CORRECTION = re.compile(
-    r"\b(?:ei ?kun?|eiku|eikun|tarkoit\w+|tarkot\w+|piti (?:olla|sanoa)|pitäisi olla|sittenkin|olikin|korja\w+|muuta|"
-    r"vaihda|väärin|näppäily\w*|peru|perun|peruuta|peruutan|actually|(?:i )?meant?|correction|typo|change|scratch that|"
+    r"\b(?:ei ?kun?|eiku|eikun|tarkoit\w+|tarkot\w+|piti (?:olla|sanoa)|pitäisi olla|sittenkin|olikin|onkin|korja\w+|"
+    r"väärin|näppäily\w*|peru|perun|peruuta|peruutan|actually|(?:i )?meant?|correction|typo|change|scratch that|"
     r"after all|my mistake|instead|no wait|wrong)\b"
+    # A command only where it begins: "ei, jotain muuta" is an answer.
+    r"|^\W*(?:muuta|vaihda|wait|oops)\b"
     r"|\bei \d\S*(?: \S+)?,? vaan\b|\b(?:enkä|eikä|not) \d",
     re.IGNORECASE,
 )
@@ -142,6 +148,9 @@ def _act(turn: Turn) -> Optional[str]:
     if act is None and turn.kind == "reply" and not turn.entities:
         # What only the classifier reads: "asun ihan omassa kodissa". A fact is the better answer: "there and back".
         classified = turn.topic.split("/")[1]
+        if classified in ("affirm", "deny") and not _POLAR.search(turn.text):
+            # "He lives in a nursing home": whether that is a yes depends on the question, so it is asked again.
+            return None
         return classified if classified in _ACTS else None
     return act
 

@@ -87,6 +87,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
             "emergency_threshold": 0.25,
             # The classifier guesses at languages it was not trained on.
             "foreign_emergency_threshold": 0.75,
+            "flow_emergency_threshold": 0.6,
             "suggestions": 3,
         }
 
@@ -148,6 +149,9 @@ class TopicDecider(GraphComponent, IntentClassifier):
         best: Optional[Text] = next(iter(confidence))
         # Less certainty is enough to answer with 112 than with anything else: a false alarm is only a nuisance.
         threshold = "emergency_threshold" if language["supported"] else "foreign_emergency_threshold"
+        if metadata.get("in_flow"):
+            # Asked how hard their life is, people say so.
+            threshold = "flow_emergency_threshold"
         if _DANGER.search(text) or confidence.get(EMERGENCY, 0.0) >= self._config[threshold]:
             return EMERGENCY
         if not language["supported"]:
@@ -158,4 +162,4 @@ class TopicDecider(GraphComponent, IntentClassifier):
         asks_little = len(question_part(text).split()) <= FEW_WORDS
         if metadata.get("redacted") and asks_little and (not sure or best == OUT_OF_SCOPE):
             return PERSONAL_DATA
-        return best if sure else FALLBACK
+        return best if sure and best != EMERGENCY else FALLBACK

@@ -97,8 +97,21 @@ def test_acts(text, language, act):
 
 
 def test_the_classifier_helps_where_the_words_are_unknown():
-    assert read("näin on näreet", topic="reply/affirm").act == "affirm"
+    assert read("joo näin on näreet", topic="reply/affirm").act == "affirm"
+    assert read("ei se siihen kyllä millään tavalla liity", topic="reply/deny").act == "deny"
     assert read("60", topic="reply/inform").act is None
+
+
+@pytest.mark.parametrize("text", ["He lives in a nursing home", "asun kotona", "the doctor has promised to make it"])
+def test_a_statement_is_no_yes_or_no(text):
+    # Whether it is one depends on the question, and a wrong guess would be a wrong outcome.
+    assert read(text, topic="reply/deny").act is None
+    assert read(text, topic="reply/affirm").act is None
+
+
+@pytest.mark.parametrize("text", ["ei, ihan muuta", "ei, jotain muuta"])
+def test_something_else_is_no_correction(text):
+    assert not read(text).corrects
 
 
 @pytest.mark.parametrize(
