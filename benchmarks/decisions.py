@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.cases import ANSWERS, Case
-from bot.nlu.topic_decider import FALLBACK, OUT_OF_SCOPE, split_label, without_replies
+from bot.nlu.topic_decider import FALLBACK, OUT_OF_SCOPE, split_label, without_facts
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
     The first choice is that of the ranking TopicDecider goes by, in which nothing answers a question: none was asked.
     """
     topic, language = parsed["topic"], parsed["language"]
-    best = without_replies(parsed["intent_ranking"])[0]
+    best = without_facts(parsed["intent_ranking"])[0]
     return Decision(
         case=case,
         topic=topic["id"],

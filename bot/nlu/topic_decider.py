@@ -17,7 +17,6 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.text import question_part
 
 EMERGENCY = "guard.emergency"
-INDIVIDUAL_CASE = "guard.individual_case"
 PERSONAL_DATA = "guard.personal_data"
 OUT_OF_SCOPE = "guard.out_of_scope"
 UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
@@ -50,7 +49,7 @@ def split_label(label: Text) -> Tuple[Text, Text]:
     return kind, label if label.startswith(REPLY) else topic
 
 
-def without_replies(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
+def without_facts(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
     """Return a ranking without bare facts, since no question asked for one: "by my own car?" asks one itself.
 
     A "yes" or an "I am not sure" stays what it is; where nothing was asked it is not understood.
@@ -117,7 +116,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
     def _decide(self, message: Message, ranking: List[Dict[Text, Any]]) -> None:
         metadata: Dict[Text, Any] = message.get("metadata") or {}
         if not metadata.get("in_flow"):
-            ranking = without_replies(ranking)
+            ranking = without_facts(ranking)
         confidence = {split_label(entry["name"])[1]: entry["confidence"] for entry in ranking}
         kinds = {topic: kind for kind, topic in (split_label(entry["name"]) for entry in ranking)}
         topic = self._topic(message, confidence)
