@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
@@ -86,10 +88,10 @@ class Chat:
         await self.choice(title).click()
         return await self.answer(asked + 1)
 
-    async def answer(self, asked: int) -> str:
+    async def answer(self, asked: int, seconds: float = 30) -> str:
         """Wait until the `asked`-th message of the person is answered, and return the answer."""
         await expect(self.messages("person")).to_have_count(asked)
-        await expect(self.last).to_have_attribute("data-author", "assistant", timeout=30_000)
+        await expect(self.last).to_have_attribute("data-author", "assistant", timeout=seconds * 1000)
         await expect(self.part("typing")).to_be_hidden()
         return await self.last.inner_text()
 
@@ -97,6 +99,26 @@ class Chat:
         """Choose an entry of the menu."""
         await self.part("menu").click()
         await self.part(part).click()
+
+    async def focused(self) -> str | None:
+        """Return the part that has the focus inside the widget, or None where the focus is elsewhere on the page."""
+        part: str | None = await self.element.evaluate("chat => chat.shadowRoot.activeElement?.getAttribute('part')")
+        return part
+
+    async def tab_to(self, part: str, *, back: bool = False) -> None:
+        """Press Tab until a part has the focus."""
+        for _ in range(60):
+            if await self.focused() == part:
+                return
+            await self.page.keyboard.press("Shift+Tab" if back else "Tab")
+        raise AssertionError(f"Tab never reached {part}")
+
+    async def session(self) -> list[dict[str, Any]]:
+        """Return what the widgets of the page keep of their conversations."""
+        kept: list[str] = await self.page.evaluate(
+            "Object.entries(sessionStorage).filter(([key]) => key.startsWith('kuntoutusneuvo:')).map(([, value]) => value)"
+        )
+        return [json.loads(value) for value in kept]
 
     async def stored(self) -> str:
         """Return all that the browser has stored for the page."""

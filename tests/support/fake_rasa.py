@@ -54,6 +54,15 @@ class FakeRasa:
         """Answer the health check."""
         return web.json_response({"status": "ok"}, status=self.status)
 
+    def hold(self) -> None:
+        """Let answers wait from now on."""
+        self.held = asyncio.Event()
+
+    def release(self) -> None:
+        """Let the waiting answers go, and later ones pass."""
+        if self.held is not None:
+            self.held.set()
+
     @property
     def texts(self) -> List[str]:
         """What reached Rasa, oldest first."""
