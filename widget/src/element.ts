@@ -1,0 +1,202 @@
+// The element <kuntoutusneuvo-chat>: its attributes, methods and events (docs/widget.md).
+import { Api } from "./model/api";
+import { Conversation, type Change } from "./model/conversation";
+import { Store } from "./model/store";
+import type { Language } from "./model/types";
+import { Launcher } from "./view/launcher";
+import { h } from "./view/dom";
+import { Panel } from "./view/panel";
+import { Labels } from "./words";
+
+/** Where this script came from, without its own path: "/widget.js" or "/widget/<version>/widget.js". */
+const HOME = import.meta.url.replace(/(?:\/widget\/[^/]+)?\/[^/]*$/, "");
+
+const styles = new CSSStyleSheet();
+styles.replaceSync(__STYLES__);
+
+/** Elements of the same server on one page show the same conversation. */
+const conversations = new Map<string, Conversation>();
+
+export class KuntoutusneuvoChat extends HTMLElement {
+  static readonly observedAttributes = ["lang", "audience", "mode", "open", "server", "heading"];
+
+  private parts: {
+    conversation: Conversation;
+    labels: Labels;
+    panel: Panel;
+    launcher: Launcher;
+    root: HTMLElement;
+  } | null = null;
+  private cleanup = new AbortController();
+  private cameFrom: Element | null = null;
+
+  constructor() {
+    super();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [styles];
+  }
+
+  // --- For the host page
+
+  /** Whether the panel is on show. */
+  get isOpen(): boolean {
+    return this.parts?.panel.isOpen ?? false;
+  }
+
+  /** How many answers came while the panel was closed. */
+  get unread(): number {
+    return this.parts?.conversation.state.unread ?? 0;
+  }
+
+  /** Opens the panel and moves the focus in. */
+  open(): void {
+    if (!this.parts || this.isOpen) return;
+    this.cameFrom = document.activeElement;
+    this.setOpen(true);
+    this.parts.panel.focus();
+  }
+
+  /** Closes the panel; the focus goes back to where it came from. */
+  close(): void {
+    if (!this.parts || !this.isOpen || this.isInline) return;
+    this.setOpen(false);
+    const back = this.cameFrom;
+    if (back instanceof HTMLElement && back.isConnected && back !== this && back !== document.body) back.focus();
+    else this.parts.launcher.node.focus();
+    this.cameFrom = null;
+  }
+
+  /** Opens or closes the panel. */
+  toggle(): void {
+    if (this.isOpen) this.close();
+    else this.open();
+  }
+
+  /** Puts a text into the box, without sending it. */
+  prefill(text: string): void {
+    if (this.parts) this.parts.panel.composer.text = String(text);
+  }
+
+  /** Leaves the conversation for a new one. */
+  restart(): void {
+    this.parts?.panel.restart();
+  }
+
+  // --- For the browser
+
+  connectedCallback(): void {
+    const server = (this.getAttribute("server") ?? HOME).replace(/\/+$/, "");
+    const conversation = this.conversationWith(server);
+    const { state } = conversation;
+    const pageLanguage: Language = this.lang.toLowerCase().startsWith("en") ? "en" : "fi";
+    if (state.pageLanguage !== pageLanguage) Object.assign(state, { language: pageLanguage, pageLanguage });
+    const labels = new Labels(state.language);
+    const panel = new Panel(labels, conversation, new Api(server), {
+      audience: this.getAttribute("audience") === "partner" ? "partner" : "public",
+      isInline: this.isInline,
+      heading: this.getAttribute("heading"),
+      close: () => this.close(),
+    });
+    const launcher = new Launcher(labels, () => this.open());
+    const root = h("div", { class: this.isInline ? "root inline" : "root" });
+    labels.keep(() => (root.lang = labels.language));
+    root.append(panel.node);
+    if (!this.isInline) root.prepend(launcher.node, launcher.announcer);
+    this.shadowRoot?.replaceChildren(root);
+    this.parts = { conversation, labels, panel, launcher, root };
+    this.listen(conversation);
+    if (this.isInline) panel.open();
+    else this.setOpen(this.hasAttribute("open") || state.open);
+    this.show({ kind: "changed" });
+    conversation.resume();
+  }
+
+  disconnectedCallback(): void {
+    this.cleanup.abort();
+    this.cleanup = new AbortController();
+    this.parts = null;
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (!this.parts || before === after) return;
+    if (name === "open") {
+      if ((after !== null) !== this.isOpen) this.toggle();
+      return;
+    }
+    this.disconnectedCallback();
+    this.connectedCallback();
+  }
+
+  private get isInline(): boolean {
+    return this.getAttribute("mode") === "inline";
+  }
+
+  private conversationWith(server: string): Conversation {
+    // By the whole address: two assistants may share a host.
+    const key = `kuntoutusneuvo:1:${server}`;
+    const conversation = conversations.get(key) ?? new Conversation(new Api(server), new Store(key));
+    conversations.set(key, conversation);
+    return conversation;
+  }
+
+  private listen(conversation: Conversation): void {
+    const { signal } = this.cleanup;
+    signal.addEventListener(
+      "abort",
+      conversation.subscribe((change) => this.show(change)),
+    );
+    window.addEventListener("online", () => conversation.resume(), { signal });
+    window.addEventListener("offline", () => conversation.lost(), { signal });
+    window.addEventListener("pageshow", (event) => event.persisted && conversation.resume(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || conversation.resume(), { signal });
+    const { visualViewport } = window;
+    visualViewport?.addEventListener("resize", () => this.fit(visualViewport), { signal });
+    this.fit(visualViewport);
+  }
+
+  /** A keyboard on the screen takes height away from what can be seen, not from the page. */
+  private fit(viewport: VisualViewport | null): void {
+    const isPinched = viewport === null || viewport.scale !== 1;
+    this.parts?.root.style.setProperty("--seen", isPinched ? "100dvh" : `${viewport.height}px`);
+  }
+
+  private setOpen(open: boolean): void {
+    if (!this.parts) return;
+    const { panel, launcher, conversation } = this.parts;
+    const { state } = conversation;
+    if (open !== panel.isOpen) {
+      if (open) panel.open();
+      else panel.close();
+      this.emit(open ? "opened" : "closed", {});
+    }
+    this.toggleAttribute("open", open);
+    if (open && state.unread) this.setUnread(0);
+    state.open = open;
+    conversation.keep();
+    launcher.update(open, state.unread);
+  }
+
+  private setUnread(count: number): void {
+    if (!this.parts) return;
+    this.parts.conversation.state.unread = count;
+    this.emit("unread", { count });
+  }
+
+  private show(change: Change): void {
+    if (!this.parts) return;
+    const { conversation, labels, panel, launcher } = this.parts;
+    labels.language = conversation.state.language;
+    panel.update(change);
+    if (change.kind === "answered") {
+      const { topic, language, flow } = change.answer;
+      this.emit("answered", { topic, language, flow: flow?.id ?? null });
+      if (!this.isOpen) this.setUnread(conversation.state.unread + 1);
+    }
+    if (change.kind === "rated") this.emit("feedback", { topic: change.topic, rating: change.rating });
+    if (change.kind === "erased") this.emit("erased", {});
+    launcher.update(this.isOpen, conversation.state.unread);
+  }
+
+  private emit(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,97 @@
+// The log of a conversation: a live region that announces each reply once, and nothing that was there before.
+import type { Audience, Entry } from "../model/types";
+import type { Labels } from "../words";
+import { button, h } from "./dom";
+import { markdown } from "./markdown";
+import { message, type MessageActions, type MessageView } from "./message";
+
+const STARTERS = ["first", "second", "third"];
+
+export class Log {
+  readonly node = h("div", { part: "log", class: "log", role: "log", tabindex: 0, "aria-live": "off" });
+  private readonly views = new Map<string, MessageView>();
+  private readonly welcome = h("div", { class: "welcome" });
+  private readonly starters = h("div", { class: "starters" });
+  private isBuilt = false;
+  private readonly typing = h("p", { part: "typing", class: "typing", hidden: true });
+
+  constructor(
+    labels: Labels,
+    private readonly actions: MessageActions,
+    audience: Audience,
+  ) {
+    labels.name(this.node, "log.label");
+    labels.keep(() => this.greet(labels, audience));
+    const words = labels.text(h("span"), "log.typing");
+    this.typing.append(words, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")));
+    this.node.append(this.welcome, this.starters, this.typing);
+    this.update();
+    this.isBuilt = true;
+  }
+
+  /** Says nothing aloud until the next message comes: what is only shown again was heard before. */
+  hush(): void {
+    this.node.setAttribute("aria-live", "off");
+  }
+
+  /** Shows the conversation as it is now. */
+  update(): void {
+    const { conversation } = this.actions;
+    const { entries } = conversation.state;
+    this.removeAllBut(entries);
+    const isNew = entries.filter((entry) => !this.views.has(entry.id));
+    if (isNew.length && this.isBuilt) this.node.setAttribute("aria-live", "polite");
+    let place: Element = this.starters;
+    for (const entry of entries) {
+      const view = this.views.get(entry.id) ?? this.add(entry);
+      view.update();
+      if (place.nextElementSibling !== view.node) place.after(view.node);
+      place = view.node;
+    }
+    this.starters.hidden = entries.length > 0;
+    this.typing.hidden = !conversation.isSending || conversation.trouble !== null;
+    const last = isNew.at(-1);
+    if (last) this.show(this.views.get(last.id)!.node);
+  }
+
+  /** Scrolls to the newest message. */
+  toEnd(): void {
+    const last = this.actions.conversation.state.entries.at(-1);
+    if (last) this.show(this.views.get(last.id)!.node);
+  }
+
+  private greet(labels: Labels, audience: Audience): void {
+    const { conversation } = this.actions;
+    this.welcome.replaceChildren(...markdown(labels.say(`welcome.${audience}`), labels.say));
+    this.starters.replaceChildren(
+      h("p", {}, labels.say("welcome.starters")),
+      ...STARTERS.map((name) => {
+        const question = labels.say(`starters.${audience}.${name}`);
+        return button("starter", () => conversation.ask(question), question);
+      }),
+    );
+  }
+
+  private add(entry: Entry): MessageView {
+    const view = message(entry, this.actions);
+    this.views.set(entry.id, view);
+    return view;
+  }
+
+  private removeAllBut(entries: Entry[]): void {
+    const kept = new Set(entries.map((entry) => entry.id));
+    for (const [id, view] of this.views) {
+      if (kept.has(id)) continue;
+      view.node.remove();
+      this.views.delete(id);
+    }
+  }
+
+  /** Scrolls so that a message's beginning can be read; where the panel is low, it is the panel that scrolls. */
+  private show(node: HTMLElement): void {
+    const scroller = this.node.scrollHeight > this.node.clientHeight + 1 ? this.node : this.node.parentElement;
+    if (!scroller) return;
+    const above = node.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop += above - 12;
+  }
+}
