@@ -1,4 +1,4 @@
-"""The widget on other people's pages: which may embed it, under which policy, and what page and widget do to each other."""
+"""The widget on other people's pages: which may embed it, under which policy, and what each does to the other."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ HOSTILE_STYLES = """
 *, *::before, *::after { all: unset !important; display: none !important; float: right !important; }
 html { font-size: 4px !important; filter: invert(1); }
 html, body, kuntoutusneuvo-chat {
-  color: #fff; background: #fff; direction: rtl; font: italic 900 60px/0.2 cursive; letter-spacing: 2em; word-spacing: 3em;
-  text-transform: uppercase; text-align: right; text-indent: 9em; white-space: pre; visibility: hidden; cursor: none;
-  user-select: none; pointer-events: none; hyphens: none; text-shadow: 0 0 9px red; list-style: inside upper-roman;
+  color: #fff; background: #fff; direction: rtl; font: italic 900 60px/0.2 cursive; letter-spacing: 2em;
+  word-spacing: 3em; text-transform: uppercase; text-align: right; text-indent: 9em; text-shadow: 0 0 9px red;
+  white-space: pre; visibility: hidden; cursor: none; user-select: none; pointer-events: none; hyphens: none;
+  list-style: inside upper-roman;
 }
 div, p, ul, li, a, button, textarea, dialog, section, header { position: static !important; width: 3px !important; }
 """
@@ -46,7 +47,9 @@ async def test_an_allowed_site_under_the_documented_policy(visit: Visit, site: S
 
 
 async def test_the_address_with_its_version_and_integrity(visit: Visit, site: Site) -> None:
-    version = await (await visit(site.url + "/widget/version.json")).page.evaluate("JSON.parse(document.body.innerText)")
+    version = await (await visit(site.url + "/widget/version.json")).page.evaluate(
+        "JSON.parse(document.body.innerText)"
+    )
     tag = '<script type="module" src="{}{}" integrity="{}" crossorigin="anonymous"></script>'
     good = site.embed("/hyva", script=tag.format(site.url, version["script"], version["integrity"]))
     await problem_free(await visit(good))
@@ -119,7 +122,7 @@ async def test_a_page_with_hostile_styles_changes_nothing_inside(visit: Visit, s
 
 async def test_the_widget_changes_nothing_of_the_page(visit: Visit, site: Site) -> None:
     look = """() => [document.documentElement.outerHTML.replace(/<kuntoutusneuvo-chat.*/s, ""),
-        ...[...document.querySelectorAll("main, main *, body")].map(node => JSON.stringify(node.getBoundingClientRect())),
+        ...[...document.querySelectorAll("body, main, main *")].map(node => JSON.stringify(node.getClientRects())),
         ...Object.keys(window).filter(name => !/^\\d+$/.test(name))]"""
     body = "<p>Sivun omaa tekstiä.</p>" * 40
     without = await visit(site.embed("/ilman", body=body, script="<!-- -->"))
@@ -130,7 +133,9 @@ async def test_the_widget_changes_nothing_of_the_page(visit: Visit, site: Site) 
 
 
 async def test_the_sites_colours_reach_the_widget(visit: Visit, site: Site) -> None:
-    site.host.add("/oma.css", "kuntoutusneuvo-chat { --kn-accent: rgb(120, 0, 60); --kn-accent-text: #fff; }", "text/css")
+    site.host.add(
+        "/oma.css", "kuntoutusneuvo-chat { --kn-accent: rgb(120, 0, 60); --kn-accent-text: #fff; }", "text/css"
+    )
     chat = await visit(site.embed(head='<link rel="stylesheet" href="/oma.css">'))
     await expect(chat.part("launcher")).to_have_css("background-color", "rgb(120, 0, 60)")
 

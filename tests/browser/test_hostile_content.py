@@ -16,11 +16,17 @@ from tests.support.sites import Site
 MARKUP = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script><b>lihava</b>'
 LINKS = (
     "[a](javascript:window.pwned=1) [b](JaVaScRiPt:window.pwned=1) [c](data:text/html,<script>window.pwned=1</script>) "
-    "[d](//example.com) [e](http://example.com) [f](https://a.example/\"onmouseover=window.pwned=1) <a href=x>g</a>"
+    '[d](//example.com) [e](http://example.com) [f](https://a.example/"onmouseover=window.pwned=1) <a href=x>g</a>'
 )
 # Turns the direction of what follows, takes no room, and ends nothing.
 BIDI = "\u202etxet desrever\u2066\u200f"
-HOSTILE = {"markup": MARKUP, "links": LINKS, "direction": f"alku {BIDI} loppu", "cut": "**[auki](https://", "nul": "\x00\ufffe"}
+HOSTILE = {
+    "markup": MARKUP,
+    "links": LINKS,
+    "direction": f"alku {BIDI} loppu",
+    "cut": "**[auki](https://",
+    "nul": "\x00\ufffe",
+}
 # Elements that the widget never makes, wherever their markup came from.
 FOREIGN = "script, img, b, iframe, object, embed, style, link, base, meta, [onerror], [onmouseover], [style*=url]"
 
@@ -31,7 +37,9 @@ async def assert_inert(chat: Chat) -> None:
     """Nothing ran, nothing was made of it, and every link is of a kind that may be."""
     assert await chat.page.evaluate("window.pwned") is None
     assert await chat.element.evaluate(f"chat => chat.shadowRoot.querySelectorAll({json.dumps(FOREIGN)}).length") == 0
-    links: list[str] = await chat.element.evaluate("chat => [...chat.shadowRoot.querySelectorAll('a')].map(a => a.href)")
+    links: list[str] = await chat.element.evaluate(
+        "chat => [...chat.shadowRoot.querySelectorAll('a')].map(a => a.href)"
+    )
     for link in links:
         assert re.match(r"https://|mailto:|tel:", link), link
 
@@ -81,7 +89,10 @@ async def test_in_a_problem_that_the_server_reports(visit: Visit, site: Site, te
     await chat.page.route(
         "**/widget/messages",
         lambda route: route.fulfill(
-            status=422, content_type="application/problem+json", json={"detail": text}, headers={"Access-Control-Allow-Origin": "*"}
+            status=422,
+            content_type="application/problem+json",
+            json={"detail": text},
+            headers={"Access-Control-Allow-Origin": "*"},
         ),
     )
     await chat.write("Hei")
@@ -142,7 +153,13 @@ async def test_in_the_attributes_that_the_page_sets(visit: Visit, site: Site, te
 
 @pytest.mark.parametrize(
     "kept",
-    ["{", "null", "[]", '{"entries": 5}', json.dumps({"entries": [{"author": "assistant", "answer": {"replies": MARKUP}}]})],
+    [
+        "{",
+        "null",
+        "[]",
+        '{"entries": 5}',
+        json.dumps({"entries": [{"author": "assistant", "answer": {"replies": MARKUP}}]}),
+    ],
 )
 async def test_in_what_another_script_left_in_the_storage(visit: Visit, site: Site, kept: str) -> None:
     address = site.embed(attributes='lang="fi" open')
@@ -157,7 +174,9 @@ async def test_in_what_another_script_left_in_the_storage(visit: Visit, site: Si
 
 async def test_marks_of_direction_turn_nothing_but_their_own_field(visit: Visit, site: Site) -> None:
     site.rasa.reply = answer(
-        "Vastaus", [{"title": BIDI, "payload": "/a"}], sources=[{"title": BIDI, "url": "https://www.kela.fi/", "reviewed": "2026-11-22"}]
+        "Vastaus",
+        [{"title": BIDI, "payload": "/a"}],
+        sources=[{"title": BIDI, "url": "https://www.kela.fi/", "reviewed": "2026-11-22"}],
     )
     chat = await visit(site.embed(attributes='lang="fi" open'))
     await chat.say("Hei")

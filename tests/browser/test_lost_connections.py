@@ -30,9 +30,7 @@ async def assert_asked_once(chat: Chat, site: Site, texts: list[str]) -> None:
 
 
 @both_languages
-async def test_a_message_written_while_the_server_is_down_arrives_once(
-    visit: Visit, site: Site, language: str
-) -> None:
+async def test_a_message_written_while_the_server_is_down_arrives_once(visit: Visit, site: Site, language: str) -> None:
     chat = await opened(visit, site, language=language)
     await chat.say("Hei")
     await site.stop()

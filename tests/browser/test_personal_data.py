@@ -27,9 +27,7 @@ async def opened(visit: Visit, site: Site, language: str = "fi", screen: str = "
 
 @every_kind
 @both_languages
-async def test_the_person_is_warned_and_edits_the_message(
-    visit: Visit, site: Site, kind: str, language: str
-) -> None:
+async def test_the_person_is_warned_and_edits_the_message(visit: Visit, site: Site, kind: str, language: str) -> None:
     chat = await opened(visit, site, language)
     await chat.write(f"{SECRETS[kind]} {CLEAN}")
     await expect(chat.part("warning")).to_be_visible()

@@ -115,12 +115,12 @@ class Chat:
 
     async def session(self) -> list[dict[str, Any]]:
         """Return what the widgets of the page keep of their conversations."""
-        kept: list[str] = await self.page.evaluate(
-            "Object.entries(sessionStorage).filter(([key]) => key.startsWith('kuntoutusneuvo:')).map(([, value]) => value)"
-        )
-        return [json.loads(value) for value in kept]
+        kept: dict[str, str] = await self.page.evaluate("({...sessionStorage})")
+        return [json.loads(value) for key, value in kept.items() if key.startswith("kuntoutusneuvo:")]
 
     async def stored(self) -> str:
         """Return all that the browser has stored for the page."""
-        stored: str = await self.page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])")
+        stored: str = await self.page.evaluate(
+            "JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])"
+        )
         return stored

@@ -10,9 +10,7 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Browser, ViewportSize, async_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-MISSING = (
-    "There is no Chromium: install the system's package `chromium`, or set CHROMIUM to the path of a Chromium or Chrome."
-)
+MISSING = "There is no Chromium: install the system's package `chromium`, or set CHROMIUM to a Chromium's path."
 # It speaks to nobody but the pages under test.
 FLAGS = [
     "--headless",

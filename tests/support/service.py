@@ -116,7 +116,7 @@ def text_of(answer: dict[str, Any]) -> str:
 @contextmanager
 def running_service(folder: Path, now: str) -> Iterator[Service]:
     """Run the assistant with its files in `folder` and its clock at `now`, and stop it with Ctrl-C."""
-    ports = _free_ports(3)
+    ports = free_ports(3)
     log = folder / "launcher.log"
     with log.open("wb") as output:
         launcher = subprocess.Popen(
@@ -127,6 +127,8 @@ def running_service(folder: Path, now: str) -> Iterator[Service]:
                 **dict(zip(("PORT", "RASA_PORT", "ACTION_PORT"), map(str, ports), strict=True)),
                 "KUNTOUTUSNEUVO_VAR": str(folder),
                 "KUNTOUTUSNEUVO_NOW": now,
+                # Every test comes from one address, and faster than a person types.
+                "KUNTOUTUSNEUVO_WIDGET_PER_MINUTE": "10000",
             },
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -165,7 +167,8 @@ def _wait_until_ready(service: Service, launcher: subprocess.Popen[bytes], log: 
         time.sleep(0.3)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports of the loopback address that nothing listens on."""
     probes = [socket.socket() for _ in range(count)]
     for probe in probes:
         probe.bind(("127.0.0.1", 0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from aiohttp import web
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings
 from tests.support.fake_rasa import FakeRasa
+from tests.support.service import free_ports
 
 # A Monday morning, while Kela's channels are open.
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
@@ -24,19 +24,12 @@ HOST_POLICY = (
 )
 
 
-def free_port() -> int:
-    """Return a port of the loopback address that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class Server:
     """Serves an application on one port, and can be stopped and started again there."""
 
     def __init__(self) -> None:
         """Choose a port."""
-        self.port = free_port()
+        (self.port,) = free_ports(1)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -135,8 +128,9 @@ class Site(Server):
             "rasa_urls": [self._stand_in.url],
             "action_url": self._stand_in.url,
             "database": str(self.folder / "gateway.sqlite"),
-#            "widget_origins": [self.host.url],
-            "widget_per_minute": 1000,
+            "widget_origins": [self.host.url],
+            "widget_per_minute": 10_000,
+            "demo": True,
         }
         return create_app(Settings(**{**usual, **self.settings}), clock=lambda: NOW)
 
