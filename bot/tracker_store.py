@@ -59,6 +59,7 @@ class SnapshotTrackerStore(TrackerStore):
 
     def _purge(self) -> None:
         self._database.execute("DELETE FROM conversations WHERE updated < ?", (time.time() - self._retention,))
+        self._overwrite_deleted()
         # Again by the clock, not by use: nobody may come for days. Outside a server there is nothing to wait in.
         with contextlib.suppress(RuntimeError):
             asyncio.get_running_loop().call_later(PURGE_SECONDS, self._purge)
@@ -91,6 +92,15 @@ class SnapshotTrackerStore(TrackerStore):
             events.append(ActiveLoop(state["active_loop"]))
         events.append(ActionExecuted(ACTION_LISTEN_NAME))
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
+
+    def _overwrite_deleted(self) -> None:
+        # Out of the log of changes too, where it would stay until that is used again.
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def erase(self, conversation_id: Text) -> None:
+        """Erase what is kept of a conversation."""
+        self._database.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
+        self._overwrite_deleted()
 
     async def keys(self) -> Iterable[Text]:
         """Return the ids of all conversations."""

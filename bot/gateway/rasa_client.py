@@ -56,6 +56,19 @@ class RasaClient:
             raise RasaUnavailable("no message came back")
         return messages
 
+    async def erase(self, conversation_id: str) -> None:
+        """Have Rasa erase its state of a conversation.
+
+        Raises:
+            RasaUnavailable: no connection, a time-out, or an error.
+        """
+        url = f"{self._worker(conversation_id)}/webhooks/erasure/conversations/{conversation_id}"
+        try:
+            async with self._session.delete(url) as response:
+                response.raise_for_status()
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+            raise RasaUnavailable(type(error).__name__) from error
+
     async def failures(self) -> Dict[str, Optional[str]]:
         """Return each worker's address with what is wrong with it, or None where it answers."""
         return {url: await self._failure(url) for url in self._urls}

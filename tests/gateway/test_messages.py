@@ -11,7 +11,7 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from bot import RETENTION_DAYS
-from bot.gateway import conversations, turns
+from bot.gateway import conversations
 from bot.gateway.rasa_client import RasaClient
 from bot.i18n import words
 from tests.gateway.conftest import Gateway
@@ -456,12 +456,6 @@ async def test_an_unforeseen_error_is_a_problem_without_its_cause(
     assert "RuntimeError" not in json.dumps(problem)
     assert QUESTION not in caplog.text
     assert "RuntimeError" in caplog.text
-
-
-def test_the_limit_on_length_is_that_of_the_page() -> None:
-    from bot.gateway.pages import STATIC
-
-    assert f'maxlength="{turns.MAX_TEXT}"' in (STATIC / "index.html").read_text(encoding="utf-8")
 
 
 async def test_the_understanding_is_told_whether_a_dialogue_is_under_way(client: TestClient, rasa: FakeRasa) -> None:

@@ -29,6 +29,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
   } | null = null;
   private cleanup = new AbortController();
   private cameFrom: Element | null = null;
+  private isShown = false;
 
   constructor() {
     super();
@@ -39,7 +40,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
 
   /** Whether the panel is on show. */
   get isOpen(): boolean {
-    return this.parts?.panel.isOpen ?? false;
+    return this.isShown;
   }
 
   /** How many answers came while the panel was closed. */
@@ -53,6 +54,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
     this.cameFrom = document.activeElement;
     this.setOpen(true);
     this.parts.panel.focus();
+    this.emit("opened", {});
   }
 
   /** Closes the panel; the focus goes back to where it came from. */
@@ -63,6 +65,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
     if (back instanceof HTMLElement && back.isConnected && back !== this && back !== document.body) back.focus();
     else this.parts.launcher.node.focus();
     this.cameFrom = null;
+    this.emit("closed", {});
   }
 
   /** Opens or closes the panel. */
@@ -97,15 +100,17 @@ export class KuntoutusneuvoChat extends HTMLElement {
       close: () => this.close(),
     });
     const launcher = new Launcher(labels, () => this.open());
-    const root = h("div", { class: this.isInline ? "root inline" : "root" });
+    const root = h("div", this.isInline ? { class: "root inline" } : { class: "root", popover: "manual" });
     labels.keep(() => (root.lang = labels.language));
     root.append(panel.node);
     if (!this.isInline) root.prepend(launcher.node, launcher.announcer);
     this.shadowRoot?.replaceChildren(root);
+    // Browsers that know no popovers show an ordinary element.
+    if (!this.isInline) root.showPopover?.();
     this.parts = { conversation, labels, panel, launcher, root };
     this.listen(conversation);
-    if (this.isInline) panel.open();
-    else this.setOpen(this.hasAttribute("open") || state.open);
+    // What a visitor opened or closed on the page before counts for more than what the page says.
+    this.setOpen(this.isInline || (state.open ?? this.hasAttribute("open")));
     this.show({ kind: "changed" });
     conversation.resume();
   }
@@ -114,6 +119,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
     this.cleanup.abort();
     this.cleanup = new AbortController();
     this.parts = null;
+    this.isShown = false;
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -163,15 +169,16 @@ export class KuntoutusneuvoChat extends HTMLElement {
     if (!this.parts) return;
     const { panel, launcher, conversation } = this.parts;
     const { state } = conversation;
-    if (open !== panel.isOpen) {
-      if (open) panel.open();
-      else panel.close();
-      this.emit(open ? "opened" : "closed", {});
-    }
-    this.toggleAttribute("open", open);
+    // First of all: the attribute's change calls back.
+    this.isShown = open;
+    if (open) panel.open();
+    else panel.close();
     if (open && state.unread) this.setUnread(0);
-    state.open = open;
-    conversation.keep();
+    if (!this.isInline) {
+      this.toggleAttribute("open", open);
+      state.open = open;
+      conversation.keep();
+    }
     launcher.update(open, state.unread);
   }
 

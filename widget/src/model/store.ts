@@ -12,7 +12,8 @@ export interface State {
   pageLanguage: Language | null;
   entries: Entry[];
   draft: string;
-  open: boolean;
+  /** Whether the visitor opened or closed the panel; null where they did neither. */
+  open: boolean | null;
   unread: number;
   /** Conversations that are erased here and still have to be erased on the server. */
   erasing: string[];
@@ -25,7 +26,7 @@ export function emptyState(): State {
     pageLanguage: null,
     entries: [],
     draft: "",
-    open: false,
+    open: null,
     unread: 0,
     erasing: [],
   };
@@ -72,7 +73,7 @@ function read(kept: unknown): State {
     pageLanguage: json.pageLanguage === null ? null : parse.language(json.pageLanguage, empty.language),
     entries: parse.list(json.entries, parse.entry).filter((entry) => entry !== null),
     draft: parse.text(json.draft),
-    open: json.open === true,
+    open: typeof json.open === "boolean" ? json.open : null,
     unread: parse.count(json.unread, 0),
     erasing: parse.list(json.erasing, parse.text),
   };

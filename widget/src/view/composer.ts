@@ -157,10 +157,7 @@ export class Composer {
 
   private makeWarning(): HTMLElement {
     const edit = this.labels.text(
-      button("edit", () => {
-        this.warning.hidden = true;
-        this.focus();
-      }),
+      button("edit", () => this.editAgain()),
       "warning.edit",
     );
     const sendAnyway = this.labels.text(
@@ -179,6 +176,16 @@ export class Composer {
       this.kinds,
       h("div", { class: "actions" }, edit, sendAnyway),
     );
+  }
+
+  get isWarning(): boolean {
+    return !this.warning.hidden;
+  }
+
+  /** Takes the warning away, for the text to be changed. */
+  editAgain(): void {
+    this.warning.hidden = true;
+    this.focus();
   }
 
   private warn(kinds: string[]): void {

@@ -32,7 +32,11 @@ export function feedback(entry: AssistantEntry, { conversation, commentLimit }: 
 
   function thumb(rating: Rating): HTMLButtonElement {
     const face = rating === "up" ? icons.thumbUp() : icons.thumbDown();
-    const element = button(`thumb-${rating}`, () => void rate(rating, null), face);
+    const element = button(
+      `thumb-${rating}`,
+      () => void rate(rating, area.value.trim() && form.hidden ? area.value.trim() : null),
+      face,
+    );
     element.classList.add("thumb");
     element.setAttribute("aria-label", say(`feedback.${rating}`));
     return element;
@@ -50,6 +54,7 @@ export function feedback(entry: AssistantEntry, { conversation, commentLimit }: 
       await conversation.rate(entry, rating, words);
       said.textContent = say("feedback.thanks");
       form.hidden = words !== null;
+      if (form.hidden) thumbs[rating].focus();
     } catch {
       said.textContent = say("feedback.failed");
     }

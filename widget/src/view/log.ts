@@ -5,6 +5,8 @@ import { button, h } from "./dom";
 import { markdown } from "./markdown";
 import { message, type MessageActions, type MessageView } from "./message";
 
+/** Around what is scrolled to, in pixels. */
+const MARGIN = 14;
 const STARTERS = ["first", "second", "third"];
 
 export class Log {
@@ -13,6 +15,7 @@ export class Log {
   private readonly welcome = h("div", { class: "welcome" });
   private readonly starters = h("div", { class: "starters" });
   private isBuilt = false;
+  private end = "";
   private readonly typing = h("p", { part: "typing", class: "typing", hidden: true });
 
   constructor(
@@ -50,14 +53,23 @@ export class Log {
     }
     this.starters.hidden = entries.length > 0;
     this.typing.hidden = !conversation.isSending || conversation.trouble !== null;
-    const last = isNew.at(-1);
-    if (last) this.show(this.views.get(last.id)!.node);
+    const last = entries.at(-1);
+    const end = `${last?.id} ${last?.author === "person" && last.status}`;
+    if (end !== this.end) this.toEnd();
+    this.end = end;
   }
 
-  /** Scrolls to the newest message. */
+  /** Scrolls to the newest message: to the beginning of an answer, to the end of what a person sent. */
   toEnd(): void {
     const last = this.actions.conversation.state.entries.at(-1);
-    if (last) this.show(this.views.get(last.id)!.node);
+    // Where the panel is low, it is the panel that scrolls.
+    const scroller = this.node.scrollHeight > this.node.clientHeight + 1 ? this.node : this.node.parentElement;
+    if (!last || !scroller) return;
+    const { node } = this.views.get(last.id)!;
+    const [target, side] =
+      last.author === "assistant" ? [node, "top" as const] : [this.lowest(node), "bottom" as const];
+    const beyond = target.getBoundingClientRect()[side] - scroller.getBoundingClientRect()[side];
+    scroller.scrollTop += beyond + (side === "top" ? -MARGIN : MARGIN);
   }
 
   private greet(labels: Labels, audience: Audience): void {
@@ -70,6 +82,10 @@ export class Log {
         return button("starter", () => conversation.ask(question), question);
       }),
     );
+  }
+
+  private lowest(node: HTMLElement): HTMLElement {
+    return this.typing.hidden ? node : this.typing;
   }
 
   private add(entry: Entry): MessageView {
@@ -85,13 +101,5 @@ export class Log {
       view.node.remove();
       this.views.delete(id);
     }
-  }
-
-  /** Scrolls so that a message's beginning can be read; where the panel is low, it is the panel that scrolls. */
-  private show(node: HTMLElement): void {
-    const scroller = this.node.scrollHeight > this.node.clientHeight + 1 ? this.node : this.node.parentElement;
-    if (!scroller) return;
-    const above = node.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    scroller.scrollTop += above - 12;
   }
 }

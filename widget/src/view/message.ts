@@ -112,8 +112,9 @@ function time(entry: Entry): HTMLTimeElement {
 
 function sources({ answer, language }: AssistantEntry, say: Say): HTMLElement {
   const items = answer.sources.map((source) => {
-    const reviewed = source.reviewed ? `, ${say("log.reviewed", { date: isoDay(source.reviewed, language) })}` : "";
-    return h("li", {}, link(plain(source.title), source.url, say) ?? h("bdi", {}, plain(source.title)), reviewed);
+    const title = link(plain(source.title), source.url, say) ?? h("bdi", {}, plain(source.title));
+    const reviewed = source.reviewed && say("log.reviewed", { date: isoDay(source.reviewed, language) });
+    return h("li", {}, title, h("span", { class: "reviewed" }, ` ${reviewed}`));
   });
   return h("div", { part: "sources", class: "sources" }, h("p", {}, say("log.sources")), h("ul", {}, ...items));
 }

@@ -51,6 +51,10 @@ export class Notices {
     return this.said.startsWith("trouble.");
   }
 
+  get isAsking(): boolean {
+    return !this.question.hidden;
+  }
+
   /** Asks whether to erase the conversation, or takes the question away. */
   ask(open: boolean): void {
     this.question.hidden = !open;

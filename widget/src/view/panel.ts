@@ -83,7 +83,6 @@ export class Panel {
     });
     this.node.append(
       this.header(),
-      this.menu.list,
       this.human.node,
       this.progress.node,
       this.log.node,
@@ -96,22 +95,26 @@ export class Panel {
       event.preventDefault();
       this.escape();
     });
+    // Browsers close a dialog by themselves where Esc or a phone's back key is pressed again.
+    this.node.addEventListener("close", () => this.isOpen || settings.close());
     this.covers.addEventListener("change", () => this.isOpen && this.open());
     this.composer.text = state.draft;
   }
 
-  get isOpen(): boolean {
+  private get isOpen(): boolean {
     return !(this.node instanceof HTMLDialogElement) || this.node.open;
   }
 
   /** Shows the panel; a screen that it covers is out of reach meanwhile. */
   open(): void {
     if (this.node instanceof HTMLDialogElement) {
+      const focused = (this.node.getRootNode() as ShadowRoot).activeElement;
       this.log.hush();
       this.node.close();
       if (this.covers.matches) this.node.showModal();
       // Not show(): it takes the focus, also from somebody who has only come to the next page.
       else this.node.open = true;
+      if (focused instanceof HTMLElement && this.node.contains(focused)) focused.focus();
     }
     this.log.toEnd();
     void this.status().catch(() => undefined);
@@ -131,10 +134,10 @@ export class Panel {
   update(change: Change): void {
     const { conversation } = this;
     const { trouble } = conversation;
-    this.log.update();
     const last = conversation.state.entries.filter((entry) => entry.author === "assistant").at(-1);
     const isCurrent = last !== undefined && conversation.current === last;
     this.progress.update(this.inConversation(last), isCurrent);
+    this.log.update();
     this.composer.expect(isCurrent ? (last.answer.flow?.step ?? null) : null);
     if (trouble) this.notices.say(`trouble.${trouble}`, conversation.pending !== undefined);
     else if (this.notices.isTrouble || change.kind === "answered") this.notices.say("");
@@ -150,17 +153,10 @@ export class Panel {
     this.labels.keep(() => (title.textContent = heading ?? this.labels.say("title")));
     const subtitle = this.labels.text(h("p", {}), "panel.subtitle");
     const language = button("language", () => this.switchLanguage());
-    this.labels.text(language, "panel.language_short");
-    this.labels.name(language, "panel.language");
+    this.labels.text(language, "panel.language");
     this.labels.keep(() => (language.lang = this.other));
-    const header = h(
-      "header",
-      {},
-      icons.adviser(),
-      h("div", { class: "names" }, title, subtitle),
-      language,
-      this.menu.toggle,
-    );
+    const names = h("div", { class: "names" }, title, subtitle);
+    const header = h("header", {}, icons.adviser(), names, language, this.menu.toggle, this.menu.list);
     if (!isInline) header.append(this.labels.name(button("close", close, icons.close()), "panel.close"));
     return header;
   }
@@ -231,6 +227,11 @@ export class Panel {
       this.menu.toggle.focus();
     } else if (this.human.isOpen) {
       this.toggleHuman(false);
+    } else if (this.notices.isAsking) {
+      this.notices.ask(false);
+      this.menu.toggle.focus();
+    } else if (this.composer.isWarning) {
+      this.composer.editAgain();
     } else {
       this.settings.close();
     }

@@ -21,9 +21,13 @@ export function asText(entries: Entry[], language: Language, now = new Date()): 
   const head = [say("transcript.heading"), say("transcript.saved", { date: longTime(now, language) })];
   const blocks = entries.map((entry) => {
     const title = `${wordsOf(entry.language)(`log.${entry.author}`)} (${shortTime(entry.at, entry.language, now)})`;
-    return [title, ...paragraphs(entry)].join("\n");
+    return [title, ...paragraphs(entry).map(withoutMarks)].join("\n");
   });
   return `${[[...head, say("transcript.disclaimer")].join("\n"), ...blocks].join("\n\n")}\n`;
+}
+
+function withoutMarks(markdown: string): string {
+  return markdown.replace(/\*\*/g, "").replace(/\[([^\][]*)\]\(([^()\s]*)\)/g, "$1 ($2)");
 }
 
 /** Lets the browser save the conversation as a file. */
