@@ -15,7 +15,8 @@ LISTEN = """
 chat => {
   window.heard = [];
   const live = node => {
-    for (let at = node.nodeType === 1 ? node : node.parentElement; at; at = at.parentElement) {
+    if (!node.checkVisibility()) return false;
+    for (let at = node; at; at = at.parentElement) {
       const given = at.getAttribute("aria-live") ?? {log: "polite", status: "polite", alert: "assertive"}[at.role];
       if (given) return given !== "off";
     }

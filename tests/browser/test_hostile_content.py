@@ -167,7 +167,7 @@ async def test_in_what_another_script_left_in_the_storage(visit: Visit, site: Si
     await chat.say("Hei")
     await chat.page.evaluate("kept => sessionStorage.setItem(Object.keys(sessionStorage)[0], kept)", kept)
     await chat.page.reload()
-    await chat.open_if_closed()
+    await chat.element.evaluate("chat => chat.open()")
     await chat.say("Hei")
     await assert_inert(chat)
 

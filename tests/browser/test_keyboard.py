@@ -92,7 +92,7 @@ async def test_what_has_the_focus_shows_it(visit: Visit, site: Site) -> None:
     chat = await visit(site.embed())
     await chat.open()
     await chat.say("Hei")
-    await chat.page.keyboard.press("Tab")
+    await chat.tab_to("menu", back=True)
     seen = set()
     while (part := await chat.focused()) is not None and part not in seen:
         seen.add(part)

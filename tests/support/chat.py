@@ -101,9 +101,11 @@ class Chat:
         await self.part(part).click()
 
     async def focused(self) -> str | None:
-        """Return the part that has the focus inside the widget, or None where the focus is elsewhere on the page."""
-        part: str | None = await self.element.evaluate("chat => chat.shadowRoot.activeElement?.getAttribute('part')")
-        return part
+        """Return the part, or else the id, that has the focus inside the widget; None where the focus is elsewhere."""
+        name: str | None = await self.element.evaluate(
+            "chat => { const at = chat.shadowRoot.activeElement; return at && (at.getAttribute('part') ?? at.id); }"
+        )
+        return name
 
     async def tab_to(self, part: str, *, back: bool = False) -> None:
         """Press Tab until a part has the focus."""

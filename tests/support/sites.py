@@ -7,13 +7,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings
-from tests.support.fake_rasa import FakeRasa
+from tests.support.fake_rasa import FakeRasa, answer
 from tests.support.service import free_ports
 
 # A Monday morning, while Kela's channels are open.
@@ -101,6 +102,12 @@ class RasaStandIn(Server):
         return self._rasa.app()
 
 
+def in_the_pages_language(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """Answer in the language that the conversation or the page has."""
+    metadata = body["metadata"]
+    return answer(language=metadata["language_prior"] or metadata["language_hint"] or "fi")
+
+
 @dataclass
 class Site(Server):
     """The gateway, with its database in `folder`, so that a restart finds what was there.
@@ -113,7 +120,7 @@ class Site(Server):
     """
 
     folder: Path
-    rasa: FakeRasa = field(default_factory=FakeRasa)
+    rasa: FakeRasa = field(default_factory=lambda: FakeRasa(reply=in_the_pages_language))
     host: Host = field(default_factory=Host)
     settings: dict[str, object] = field(default_factory=dict)
 
