@@ -171,7 +171,8 @@ def changeable(flow: Flow, state: State, today: date) -> List[Step]:
 def _pressed(flow: Flow, state: State, step_id: Optional[str], value: str, today: date) -> Move:
     step = flow.find(step_id)
     if step is not None and value == "change":
-        return reopen(state, step.id)
+        # A button of an earlier answer may name one that no longer matters.
+        return reopen(state, step.id) if step in changeable(flow, state, today) else Move("ask", state)
     if step is not None and value == "unsure":
         return _settled(flow, state, {step.id: None}, today)
     if step is not None and value in step.choices:

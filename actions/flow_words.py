@@ -103,11 +103,16 @@ def _understood(flow: Flow, made: Move, language: str) -> List[str]:
 
 
 def _answer_told(flow: Flow, step: Step, value: Any, language: str) -> str:
-    label = words(f"flow.{flow.id}.{step.id}.label", language)
-    return f"{label}: {_shown(flow, step, value, language)}"
+    return f"{label(flow, step, language)}: {shown(flow, step, value, language)}"
 
 
-def _shown(flow: Flow, step: Step, value: Any, language: str) -> str:
+def label(flow: Flow, step: Step, language: str) -> str:
+    """Return what an answer is called."""
+    return words(f"flow.{flow.id}.{step.id}.label", language)
+
+
+def shown(flow: Flow, step: Step, value: Any, language: str) -> str:
+    """Return an answer in words."""
     if value is None:
         return words("common.buttons.unsure", language)
     if step.show is not None:

@@ -13,7 +13,7 @@ from bot.gateway.schemas import MessageRequest, known_parameters, language_param
 from bot.gateway.turns import Sender
 
 # All visitors are one client: what keeps their conversations apart is that nobody can guess another's id.
-VISITOR = Sender("widget", "page", shows_progress=True)
+VISITOR = Sender("widget", "page", detailed=True)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
