@@ -77,6 +77,11 @@ class Turns:
                 self._store.remember(sender.owner, message_id, digest, response)
             return response
 
+    def answered(self, sender: Sender, message_id: str) -> Dict[str, Any] | None:
+        """Return the answer to a message, None where there is none or it is older than a day."""
+        answered = self._store.answered(sender.owner, message_id)
+        return answered[1] if answered else None
+
     def knows(self, sender: Sender, conversation_id: str) -> bool:
         """Whether a conversation can go on."""
         return self._store.find(conversation_id, sender.owner) is not None
@@ -88,12 +93,11 @@ class Turns:
 
         `comment` has passed the privacy guard.
         """
-        answered = self._store.answered(sender.owner, message_id)
-        if answered is None or answered[1]["conversation_id"] != conversation_id:
+        answer = self.answered(sender, message_id)
+        if answer is None or answer["conversation_id"] != conversation_id:
             return None
-        topic: str = answered[1]["topic"]
-        rated = Rating(sender.channel, answered[1]["language"], topic, rating, comment)
-        self._store.rate(sender.owner, message_id, rated)
+        topic: str = answer["topic"]
+        self._store.rate(sender.owner, message_id, Rating(sender.channel, answer["language"], topic, rating, comment))
         return topic
 
     async def erase(self, sender: Sender, conversation_id: str, language: str | None = None) -> None:
