@@ -155,14 +155,17 @@ export class KuntoutusneuvoChat extends HTMLElement {
     window.addEventListener("pageshow", (event) => event.persisted && conversation.resume(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || conversation.resume(), { signal });
     const { visualViewport } = window;
-    visualViewport?.addEventListener("resize", () => this.fit(visualViewport), { signal });
+    for (const event of ["resize", "scroll"]) {
+      visualViewport?.addEventListener(event, () => this.fit(visualViewport), { signal });
+    }
     this.fit(visualViewport);
   }
 
   /** A keyboard on the screen takes height away from what can be seen, not from the page. */
   private fit(viewport: VisualViewport | null): void {
-    const isPinched = viewport === null || viewport.scale !== 1;
-    this.parts?.root.style.setProperty("--seen", isPinched ? "100dvh" : `${viewport.height}px`);
+    const isWhole = viewport === null || viewport.scale !== 1;
+    this.parts?.root.style.setProperty("--seen", isWhole ? "100dvh" : `${viewport.height}px`);
+    this.parts?.root.style.setProperty("--seen-from", isWhole ? "0" : `${viewport.offsetTop}px`);
   }
 
   private setOpen(open: boolean): void {

@@ -27,6 +27,7 @@ export class Conversation {
   trouble: Trouble | null = null;
   private running = false;
   private failures = 0;
+  private notBefore = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private askedAlive = 0;
   private readonly listeners = new Set<(change: Change) => void>();
@@ -135,12 +136,16 @@ export class Conversation {
 
   /** Goes on where things stopped: after a reload, a sleep, a lost connection. */
   resume(): void {
-    clearTimeout(this.timer);
-    if (!this.running && this.trouble === "offline" && navigator.onLine) this.trouble = null;
+    if (this.trouble === "offline" && navigator.onLine) this.trouble = null;
     void this.eraseLeft();
-    if (this.pending) void this.run();
-    else void this.askWhetherAlive();
+    if (!this.pending) void this.askWhetherAlive();
+    else if (Date.now() >= this.notBefore) void this.run();
     this.tell({ kind: "changed" });
+  }
+
+  /** Sends what waits now, whatever the server asked for. */
+  retry(): void {
+    void this.run();
   }
 
   /** Takes notice that the network is gone. */
@@ -182,7 +187,8 @@ export class Conversation {
     const place = state.entries.indexOf(entry);
     if (place < 0) {
       // The conversation was left while this message was on its way.
-      this.state.erasing.push(answer.conversation_id);
+      state.erasing.push(answer.conversation_id);
+      this.keep();
       void this.eraseLeft();
       return;
     }
@@ -212,6 +218,7 @@ export class Conversation {
     if (!navigator.onLine) this.trouble = "offline_kept";
     else if (problem.status === 429) this.trouble = "busy";
     else this.trouble = problem.status ? "unavailable" : "unreachable";
+    this.notBefore = Date.now() + (problem.wait ?? 0);
     this.timer = setTimeout(() => void this.run(), problem.wait ?? backoff(this.failures));
     return true;
   }
@@ -261,6 +268,7 @@ export class Conversation {
     if (conversation !== null) erasing.push(conversation);
     Object.assign(this.state, emptyState(), { erasing, language, pageLanguage, open });
     this.failures = 0;
+    this.notBefore = 0;
     this.trouble = null;
   }
 

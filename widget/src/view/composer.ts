@@ -31,7 +31,7 @@ export class Composer {
   private readonly spoken = h("p", { class: "visually-hidden", role: "status" });
   private readonly error = h("p", { part: "error", class: "error", id: "error", role: "alert" });
   private readonly warning: HTMLElement;
-  private readonly kinds = h("p", {});
+  private readonly kinds = h("p", { id: "kinds" });
   private readonly letters: HTMLButtonElement;
   private spokenAt: number | null = null;
   private keyboard: string | undefined;
@@ -162,7 +162,7 @@ export class Composer {
     );
     const sendAnyway = this.labels.text(
       button("send-anyway", () => {
-        this.send(this.text.trim());
+        if (this.isWarning) this.send(this.text.trim());
         this.focus();
       }),
       "warning.send_anyway",
@@ -170,7 +170,14 @@ export class Composer {
     const heading = this.labels.text(h("h3", { id: "warning" }), "warning.heading");
     return h(
       "section",
-      { part: "warning", class: "warning", tabindex: -1, hidden: true, "aria-labelledby": "warning" },
+      {
+        part: "warning",
+        class: "warning",
+        tabindex: -1,
+        hidden: true,
+        "aria-labelledby": "warning",
+        "aria-describedby": "kinds",
+      },
       icons.alert(),
       heading,
       this.kinds,

@@ -73,13 +73,17 @@ export class Log {
   }
 
   private greet(labels: Labels, audience: Audience): void {
-    const { conversation } = this.actions;
+    const { conversation, toLog } = this.actions;
     this.welcome.replaceChildren(...markdown(labels.say(`welcome.${audience}`), labels.say));
     this.starters.replaceChildren(
       h("p", {}, labels.say("welcome.starters")),
       ...STARTERS.map((name) => {
         const question = labels.say(`starters.${audience}.${name}`);
-        return button("starter", () => conversation.ask(question), question);
+        const start = () => {
+          conversation.ask(question);
+          toLog();
+        };
+        return button("starter", start, question);
       }),
     );
   }

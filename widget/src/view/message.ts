@@ -20,6 +20,8 @@ export interface MessageView {
 export interface MessageActions {
   conversation: Conversation;
   commentLimit: () => number;
+  /** Moves the focus to the log, from a button that is about to go. */
+  toLog: () => void;
   /** Puts a text that was not accepted back into the box. */
   edit: (text: string) => void;
 }
@@ -37,12 +39,12 @@ function systemMessage(entry: SystemEntry): MessageView {
   return { node, update: () => undefined };
 }
 
-function personMessage(entry: PersonEntry, { conversation, edit }: MessageActions): MessageView {
+function personMessage(entry: PersonEntry, { conversation, edit, toLog }: MessageActions): MessageView {
   const say = wordsOf(entry.language);
   // What a person sends is nothing new to them.
   const node = frame(entry, { "aria-live": "off" });
   const text = h("p", { class: "text" });
-  const state = h("p", { class: "meta" });
+  const state = h("div", { class: "meta" });
   node.append(text, state);
   let shown = "";
   return {
@@ -50,15 +52,24 @@ function personMessage(entry: PersonEntry, { conversation, edit }: MessageAction
     update() {
       text.textContent = plain(entry.text);
       if (shown === entry.status) return;
+      // That it was not accepted is news, unless it was seen before a reload.
+      if (shown) state.setAttribute("aria-live", "polite");
       shown = entry.status;
       node.dataset.status = entry.status;
       state.replaceChildren(time(entry));
       if (entry.status === "waiting") state.append(` · ${say("log.sending")}`);
       if (entry.status === "refused" || entry.status === "expired") {
         const problem = entry.problem ? `${say("log.not_sent")} ${entry.problem}` : say("log.not_sent");
-        const again = button("retry", () => conversation.again(entry.id), say("trouble.again"));
+        const again = button(
+          "retry",
+          () => {
+            conversation.again(entry.id);
+            toLog();
+          },
+          say("trouble.again"),
+        );
         const change = button("edit-again", () => edit(conversation.takeBack(entry.id)), say("trouble.edit"));
-        state.replaceChildren(h("span", { class: "problem" }, problem), again, change);
+        state.replaceChildren(h("p", { class: "problem" }, problem), again, change);
       }
     },
   };
@@ -70,14 +81,14 @@ function assistantMessage(entry: AssistantEntry, actions: MessageActions): Messa
   const say = wordsOf(entry.language);
   const node = frame(entry);
   const groups = answer.replies.map((reply) => {
-    node.append(h("div", { class: "text" }, ...markdown(reply.text, say)));
+    if (reply.text.trim()) node.append(h("div", { class: "text" }, ...markdown(reply.text, say)));
     const group = choices(reply.buttons, say, (choice) => conversation.choose(choice));
     return { ...group, isEmpty: !reply.buttons.length };
   });
   if (answer.sources.length) node.append(sources(entry, say));
   node.append(...groups.filter((group) => !group.isEmpty).map((group) => group.node));
   // Neither the time nor the thumbs are part of what was said.
-  const extras = h("div", { class: "extras", "aria-live": "off" }, h("p", { class: "meta" }, time(entry)));
+  const extras = h("div", { class: "extras", "aria-live": "off" }, h("div", { class: "meta" }, time(entry)));
   node.append(extras);
   // A question of a guided dialogue is no answer yet.
   if (!answer.flow?.step) extras.append(feedback(entry, actions));
@@ -98,7 +109,7 @@ function taken(entry: AssistantEntry, entries: Entry[]): Choice["payload"] | nul
 }
 
 function frame(entry: Entry, attributes: Record<string, string> = {}): HTMLElement {
-  const author = wordsOf(entry.language)(`log.${entry.author}`);
+  const author = wordsOf(entry.language)(`author.${entry.author}`);
   return h(
     "article",
     { part: "message", class: "message", "data-author": entry.author, lang: entry.language, ...attributes },

@@ -33,6 +33,7 @@ export class Panel {
   private readonly notices: Notices;
   private readonly progress: ProgressView;
   private readonly covers = matchMedia(COVERS);
+  private readonly humanOpener = button("human-open", () => this.toggleHuman());
   private limits: Status["limits"] = { text: 2000, comment: 500 };
 
   constructor(
@@ -52,6 +53,7 @@ export class Panel {
     });
     const actions = {
       conversation,
+      toLog: () => this.log.node.focus(),
       commentLimit: () => this.limits.comment,
       edit: (text: string) => {
         this.composer.text = text;
@@ -66,16 +68,17 @@ export class Panel {
       () => this.toggleHuman(),
     );
     this.notices = new Notices(labels, {
-      retry: () => conversation.resume(),
+      retry: () => {
+        conversation.retry();
+        this.log.node.focus();
+      },
       erase: () => void this.erase(),
       kept: () => this.menu.toggle.focus(),
     });
-    this.progress = new ProgressView((answer) =>
-      conversation.choose({
-        title: labels.say("progress.change_what", { title: answer.title }),
-        payload: answer.payload,
-      }),
-    );
+    this.progress = new ProgressView(({ title, payload }) => {
+      conversation.choose({ title: labels.say("progress.change_what", { title }), payload });
+      this.log.node.focus();
+    });
     this.node = h(settings.isInline ? "section" : "dialog", {
       part: "panel",
       class: "panel",
@@ -162,11 +165,8 @@ export class Panel {
   }
 
   private footer(): HTMLElement {
-    const human = this.labels.text(
-      button("human-open", () => this.toggleHuman()),
-      "human.open",
-    );
-    return h("footer", {}, human);
+    this.labels.text(this.humanOpener, "human.open");
+    return h("footer", {}, this.humanOpener);
   }
 
   private get other(): "fi" | "en" {
@@ -175,7 +175,7 @@ export class Panel {
 
   private switchLanguage(): void {
     this.conversation.switchLanguage(this.other);
-    void this.human.refresh();
+    if (this.human.isOpen) void this.human.refresh();
   }
 
   private run(command: Command): void {
@@ -203,7 +203,8 @@ export class Panel {
 
   private toggleHuman(open = !this.human.isOpen): void {
     this.human.show(open);
-    if (!open) this.composer.focus();
+    // The footer is hidden where the screen is low.
+    if (!open) (this.humanOpener.getClientRects().length ? this.humanOpener : this.menu.toggle).focus();
   }
 
   private async status(): Promise<Status> {

@@ -20,7 +20,7 @@ export function asText(entries: Entry[], language: Language, now = new Date()): 
   const say = wordsOf(language);
   const head = [say("transcript.heading"), say("transcript.saved", { date: longTime(now, language) })];
   const blocks = entries.map((entry) => {
-    const title = `${wordsOf(entry.language)(`log.${entry.author}`)} (${shortTime(entry.at, entry.language, now)})`;
+    const title = `${wordsOf(entry.language)(`author.${entry.author}`)} (${shortTime(entry.at, entry.language, now)})`;
     return [title, ...paragraphs(entry).map(withoutMarks)].join("\n");
   });
   return `${[[...head, say("transcript.disclaimer")].join("\n"), ...blocks].join("\n\n")}\n`;
@@ -65,7 +65,7 @@ export function print(entries: Entry[], language: Language, into: Node): void {
 
 function printed(entry: Entry): HTMLElement {
   const say = wordsOf(entry.language);
-  const title = h("h2", {}, `${say(`log.${entry.author}`)}, ${shortTime(entry.at, entry.language)}`);
+  const title = h("h2", {}, `${say(`author.${entry.author}`)}, ${shortTime(entry.at, entry.language)}`);
   return h("article", { lang: entry.language }, title, ...paragraphs(entry).flatMap((text) => markdown(text, say)));
 }
 
