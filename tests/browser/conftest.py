@@ -17,7 +17,8 @@ from tests.support.sites import Site
 
 SAME_LOOP = pytest.mark.asyncio(loop_scope="session")
 HERE = Path(__file__).parent
-expect.set_options(timeout=10_000)
+PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,6 +59,7 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
         profile = await browser.new_context(locale={"fi": "fi-FI", "en": "en-GB"}[language], **options)
         chat = await Chat.on(await profile.new_page(), language)
         opened.append((profile, chat, broken))
+        chat.page.set_default_timeout(PATIENCE_MS)
         await chat.page.goto(url)
         return chat
 

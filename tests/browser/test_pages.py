@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from bot.i18n import words
 from tests.browser.conftest import Visit
 from tests.support.service import Service
 from tests.support.sites import Site
@@ -62,8 +63,8 @@ async def test_a_conversation_without_javascript(
     page, body = chat.page, chat.page.locator("body")
 
     async def send(text: str) -> None:
-        await page.locator("textarea[name=text], input[name=text]").fill(text)
-        await page.locator("button[type=submit]:not([name])").click()
+        await page.locator("[name=text]").fill(text)
+        await page.get_by_role("button", name=words("plain.send", language)).click()
 
     await send(question)
     await expect(body).to_contain_text(fact)
@@ -78,7 +79,7 @@ async def test_a_conversation_without_javascript(
 async def test_reloading_the_plain_page_asks_nothing_twice(visit: Visit, site: Site) -> None:
     chat = await visit(f"{site.url}/plain?lang=fi", java_script_enabled=False)
     await chat.page.locator("[name=text]").fill("Hei")
-    await chat.page.locator("button[type=submit]:not([name])").click()
+    await chat.page.get_by_role("button", name=words("plain.send", "fi")).click()
     await expect(chat.page.locator("body")).to_contain_text("Omavastuu")
     await chat.page.reload()
     await expect(chat.page.locator("body")).to_contain_text("Omavastuu")
