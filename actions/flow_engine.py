@@ -142,7 +142,7 @@ def advance(flow: Flow, state: State, said: Said) -> Move:
     if said.button is not None:
         return _pressed(flow, state, *said.button, said.today)
     if said.act is not None and said.act in ("back", "stop", "restart"):
-        return _steer(flow, state, said.act)
+        return _steer(flow, state, said.act, said.today)
     aside = said.topic is not None and said.topic not in flow.topics | {flow.id}
     if not said.text and not aside:
         # A button that started this very dialogue, pressed again.
@@ -168,15 +168,23 @@ def changeable(flow: Flow, state: State, today: date) -> List[Step]:
     return [step for step in flow.steps if step.id in needed]
 
 
+def previous(flow: Flow, state: State, today: date) -> Optional[Step]:
+    """Return the step that one goes back to: in the order of questions, whichever way the present one was reached."""
+    place = flow.steps.index(flow.open_step(state))
+    earlier = [step for step in changeable(flow, state, today) if flow.steps.index(step) < place]
+    return earlier[-1] if earlier else None
+
+
 def _pressed(flow: Flow, state: State, step_id: Optional[str], value: str, today: date) -> Move:
     step = flow.find(step_id)
     if step is not None and value == "change":
-        return reopen(state, step.id)
+        # A button of an earlier answer may name one that no longer matters.
+        return reopen(state, step.id) if step in changeable(flow, state, today) else Move("ask", state)
     if step is not None and value == "unsure":
         return _settled(flow, state, {step.id: None}, today)
     if step is not None and value in step.choices:
         return _settled(flow, state, {step.id: step.choices[value]}, today)
-    return _steer(flow, state, value) if step_id is None and value in STEERING else Move("ask", state)
+    return _steer(flow, state, value, today) if step_id is None and value in STEERING else Move("ask", state)
 
 
 def _settled(flow: Flow, state: State, answer: Dict[str, Any], today: date) -> Move:
@@ -185,12 +193,10 @@ def _settled(flow: Flow, state: State, answer: Dict[str, Any], today: date) -> M
     return _next(flow, _with(state, answer), today, changed=changed)
 
 
-def _steer(flow: Flow, state: State, act: str) -> Move:
+def _steer(flow: Flow, state: State, act: str, today: date) -> Move:
     if act == "back":
-        earlier = tuple(step_id for step_id in state.asked if step_id != state.step)
-        if not earlier:
-            return Move("first", state)
-        return reopen(replace(state, asked=earlier), earlier[-1])
+        step = previous(flow, state, today)
+        return Move("first", state) if step is None else reopen(state, step.id)
     if act == "change":
         return Move("choose", replace(state, choosing=True)) if state.answers else Move("first", state)
     return Move("restart" if act == "restart" else "stop", state)
@@ -223,7 +229,7 @@ def _answered(flow: Flow, state: State, said: Said, aside: bool) -> Move:
     elif aside:
         return Move("aside", state)
     elif said.act == "change":
-        return _steer(flow, state, "change")
+        return _steer(flow, state, "change", said.today)
     else:
         answers, rest = {}, said
     others = _volunteered([other for other in flow.steps if other.id != step.id], rest)

@@ -189,6 +189,7 @@ def children(numbers: Dict[str, int]) -> List[Child]:
                 "KUNTOUTUSNEUVO_ACTION_URL": actions,
                 "KUNTOUTUSNEUVO_DATABASE": str(VAR / "gateway.sqlite"),
                 "KUNTOUTUSNEUVO_DEV_KEY_FILE": str(DEV_KEY),
+                "KUNTOUTUSNEUVO_DEMO": os.environ.get("KUNTOUTUSNEUVO_DEMO", "true"),
             },
         ),
     ]

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.clock import helsinki_now
 from bot.gateway import bundle, feedback, health, lookups, openapi, pages, rules_api, status
-from bot.gateway.channels import partner, widget
+from bot.gateway.channels import partner, plain, widget
 from bot.gateway.conversations import PURGE_SECONDS, ConversationStore
 from bot.gateway.errors import problems
 from bot.gateway.headers import secure
@@ -65,7 +65,7 @@ def create_app(
     app[WIDGET_LIMIT] = RateLimit(settings.widget_per_minute)
     app.cleanup_ctx.append(_parts)
     app.on_response_prepare.append(secure)
-    for module in (partner, widget, feedback, status, bundle, rules_api, lookups, health, openapi):
+    for module in (partner, widget, plain, feedback, status, bundle, rules_api, lookups, health, openapi):
         app.add_routes(module.routes())
     app.add_routes(pages.routes(static))
     return app

@@ -6,10 +6,11 @@ import logging
 
 from aiohttp import web
 
-from bot.gateway.channels.widget import VISITOR, count
+from bot.gateway.channels.widget import VISITOR
 from bot.gateway.errors import Problem, sentence
 from bot.gateway.keys import TURNS
 from bot.gateway.schemas import MAX_COMMENT, FeedbackRequest, read_body
+from bot.gateway.visitors import count
 from bot.privacy import clean, redact
 
 logger = logging.getLogger(__name__)

@@ -28,12 +28,12 @@ _COMMAND_PREFIX = re.compile(r"^[\s/]+")
 class Sender:
     """Who sends a message: the channel, and the client whose conversations are kept apart from others'.
 
-    `shows_progress` is for channels that show how far a guided dialogue has got.
+    `detailed` channels are told more: how far a guided dialogue has got, and the language of each text.
     """
 
     channel: str
     client: str
-    shows_progress: bool = False
+    detailed: bool = False
 
     @property
     def owner(self) -> str:
@@ -77,6 +77,11 @@ class Turns:
                 self._store.remember(sender.owner, message_id, digest, response)
             return response
 
+    def answered(self, sender: Sender, message_id: str) -> Dict[str, Any] | None:
+        """Return the answer to a message, None where there is none or it is older than a day."""
+        answered = self._store.answered(sender.owner, message_id)
+        return answered[1] if answered else None
+
     def knows(self, sender: Sender, conversation_id: str) -> bool:
         """Whether a conversation can go on."""
         return self._store.find(conversation_id, sender.owner) is not None
@@ -88,12 +93,11 @@ class Turns:
 
         `comment` has passed the privacy guard.
         """
-        answered = self._store.answered(sender.owner, message_id)
-        if answered is None or answered[1]["conversation_id"] != conversation_id:
+        answer = self.answered(sender, message_id)
+        if answer is None or answer["conversation_id"] != conversation_id:
             return None
-        topic: str = answered[1]["topic"]
-        rated = Rating(sender.channel, answered[1]["language"], topic, rating, comment)
-        self._store.rate(sender.owner, message_id, rated)
+        topic: str = answer["topic"]
+        self._store.rate(sender.owner, message_id, Rating(sender.channel, answer["language"], topic, rating, comment))
         return topic
 
     async def erase(self, sender: Sender, conversation_id: str, language: str | None = None) -> None:
@@ -146,30 +150,41 @@ class Turns:
         except RasaUnavailable as error:
             logger.warning("Rasa gave no answer: %s", error)
             raise _unavailable(language, "Send the same message again with the same message_id.") from None
-        replies = envelope["replies"]
-        progress = envelope.get("progress") if sender.shows_progress else None
-        conversation.language = envelope["language"]
-        conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
-        conversation.offer([button["payload"] for reply in replies for button in reply["buttons"]])
-        if progress:
-            conversation.offer([given["payload"] for given in progress["answers"]])
-        self._store.save(conversation)
-        sure = envelope["confidence"] >= FEEDBACK_CONFIDENCE
-        if envelope["topic"] == FEEDBACK and sure and message.text is not None:
-            self._store.keep_feedback(sender.channel, envelope["language"], guarded.text)
-        logger.info("answered channel=%s topic=%s language=%s", sender.channel, envelope["topic"], envelope["language"])
-        response = {
+        response: Dict[str, Any] = {
             "conversation_id": conversation.id,
             "message_id": message_id,
             "language": envelope["language"],
             "topic": envelope["topic"],
             "confidence": envelope["confidence"],
-            "replies": replies,
+            "replies": [{"text": reply["text"], "buttons": reply["buttons"]} for reply in envelope["replies"]],
             "sources": envelope["sources"],
             "redacted": redacted,
             "flow": envelope["flow"],
         }
-        return {**response, "progress": progress} if sender.shows_progress else response
+        if sender.detailed:
+            _add_details(response, envelope)
+        conversation.language = envelope["language"]
+        conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
+        conversation.offer(_payloads(response))
+        self._store.save(conversation)
+        sure = envelope["confidence"] >= FEEDBACK_CONFIDENCE
+        if envelope["topic"] == FEEDBACK and sure and message.text is not None:
+            self._store.keep_feedback(sender.channel, envelope["language"], guarded.text)
+        logger.info("answered channel=%s topic=%s language=%s", sender.channel, envelope["topic"], envelope["language"])
+        return response
+
+
+def _add_details(response: Dict[str, Any], envelope: Dict[str, Any]) -> None:
+    for reply, sent in zip(response["replies"], envelope["replies"], strict=True):
+        reply["language"] = sent.get("language") or envelope["language"]
+    response["progress"] = envelope.get("progress")
+
+
+def _payloads(response: Dict[str, Any]) -> List[str]:
+    """Return the payload of everything that can be pressed in a response."""
+    given = (response.get("progress") or {}).get("answers", [])
+    buttons = [button for reply in response["replies"] for button in reply["buttons"]]
+    return [offered["payload"] for offered in [*given, *buttons]]
 
 
 def _envelope(messages: List[Dict[str, Any]]) -> Dict[str, Any]:

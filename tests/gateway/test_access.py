@@ -24,6 +24,7 @@ UNDESCRIBED = {
     "/demo",
     "/demo/{name}",
     "/openapi.json",
+    "/plain",
     "/static",
     "/static/{filename}",
     "/widget.js",
@@ -217,7 +218,17 @@ async def test_a_wrong_address_is_a_problem_too(client: TestClient, method: str,
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/demo/", "/static/pages.css", "/widget.js", "/healthz", "/openapi.json", "/api/v1/topics", "/nothing"],
+    [
+        "/",
+        "/plain",
+        "/demo/",
+        "/static/pages.css",
+        "/widget.js",
+        "/healthz",
+        "/openapi.json",
+        "/api/v1/topics",
+        "/nothing",
+    ],
 )
 async def test_every_response_carries_the_security_headers(client: TestClient, path: str) -> None:
     async with client.get(path) as response:

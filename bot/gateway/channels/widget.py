@@ -6,24 +6,15 @@ import re
 
 from aiohttp import web
 
-from bot.gateway.addresses import caller
 from bot.gateway.errors import Problem, sentence
-from bot.gateway.keys import TURNS, WIDGET_LIMIT
+from bot.gateway.keys import TURNS
 from bot.gateway.schemas import MessageRequest, known_parameters, language_parameter, read_body
 from bot.gateway.turns import Sender
+from bot.gateway.visitors import count
 
 # All visitors are one client: what keeps their conversations apart is that nobody can guess another's id.
-VISITOR = Sender("widget", "page", shows_progress=True)
+VISITOR = Sender("widget", "page", detailed=True)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-
-
-def count(request: web.Request, language: str | None) -> None:
-    """Count a request against the limit of its address.
-
-    Raises:
-        Problem: 429 it has none left, told in the person's language.
-    """
-    request.app[WIDGET_LIMIT].count(caller(request), sentence("rate_limited", language))
 
 
 async def post_message(request: web.Request) -> web.Response:

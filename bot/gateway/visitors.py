@@ -1,4 +1,4 @@
-"""Tells a caller's address, behind proxies that the operator trusts as well."""
+"""Limits how much each visitor of the pages sends, told apart by address, behind trusted proxies as well."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Optional, Sequence, Union
 
 from aiohttp import web
 
-from bot.gateway.keys import SETTINGS
+from bot.gateway.errors import sentence
+from bot.gateway.keys import SETTINGS, WIDGET_LIMIT
 
 Address = Union[IPv4Address, IPv6Address]
 Network = Union[IPv4Network, IPv6Network]
@@ -16,7 +17,16 @@ UNKNOWN = "?"
 _IPV6_PREFIX = 64
 
 
-def caller(request: web.Request) -> str:
+def count(request: web.Request, language: Optional[str]) -> None:
+    """Count a request against its visitor's limit.
+
+    Raises:
+        Problem: 429 none is left, told in the person's language.
+    """
+    request.app[WIDGET_LIMIT].count(_visitor(request), sentence("rate_limited", language))
+
+
+def _visitor(request: web.Request) -> str:
     """Return whom to count a request to: an address, or the network that an address of version 6 belongs to."""
     forwarded = ",".join(request.headers.getall("X-Forwarded-For", []))
     address = _outermost(request.remote, forwarded, request.app[SETTINGS].trusted_proxies)
