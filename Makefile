@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup setup-dev run train test check evaluate thresholds latency first-answer rules-table lock clean
+.PHONY: help setup setup-dev run train test check evaluate thresholds latency widget first-answer rules-table lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ thresholds: setup-dev ## Choose the temperature and thresholds on the training d
 
 latency: setup-dev train ## Measure latency, memory and size of the whole assistant
 	@$(PYTHON) -m benchmarks.latency
+
+widget: ## Build the chat widget's bundle (needs Node.js 18 or newer)
+	@scripts/widget.sh build
 
 first-answer: ## Time the way from a clean clone to the first answer
 	@scripts/first_answer.sh

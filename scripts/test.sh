@@ -4,6 +4,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=()
 scripts/check.sh || failed+=("checks")
+echo "==> widget"
+scripts/widget.sh check || failed+=("widget")
 echo "==> model"
 .venv/bin/python -m bot.training || failed+=("training")
 echo "==> tests"

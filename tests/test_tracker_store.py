@@ -142,6 +142,19 @@ async def test_what_is_too_old_is_deleted_by_the_clock(domain: Domain, monkeypat
     assert list(await store.keys()) == ["new"]
 
 
+async def test_what_is_erased_is_in_no_file(store: SnapshotTrackerStore, tmp_path: Path) -> None:
+    for sender, topic in (("erased", "travel.taxi"), ("kept", "rehab.laku")):
+        await store.save(conversation(store, sender, SlotSet("last_topic", topic)))
+    await store.erase("erased")
+    await store.erase("never-was")
+    assert await store.retrieve("erased") is None
+    assert await store.retrieve("kept") is not None
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"rehab.laku" in content
+    assert b"travel.taxi" not in content
+    assert b"erased" not in content
+
+
 def test_conversations_are_kept_as_long_as_people_are_told() -> None:
     assert SnapshotTrackerStore(None)._retention == RETENTION_DAYS * tracker_store.SECONDS_PER_DAY
     assert ConversationStore()._retention == RETENTION_DAYS * conversations.SECONDS_PER_DAY

@@ -26,7 +26,7 @@ STOP_SECONDS = 30
 
 @dataclass
 class Response:
-    """An HTTP response: its status and its JSON body."""
+    """An HTTP response: its status and its JSON body, None where it is empty."""
 
     status: int
     body: Any
@@ -56,7 +56,8 @@ class Service:
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
-                return Response(response.status, json.loads(response.read()))
+                content = response.read()
+                return Response(response.status, json.loads(content) if content else None)
         except urllib.error.HTTPError as error:
             with error:
                 return Response(error.code, json.loads(error.read()))

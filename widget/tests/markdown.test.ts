@@ -26,7 +26,7 @@ describe("Markdown that answers use", () => {
     expect(anchor.href).toBe("https://www.kela.fi/a?b=1");
     expect(anchor.rel).toBe("noopener noreferrer");
     expect(anchor.target).toBe("_blank");
-    expect(anchor.textContent).toBe("Kelan sivu (avautuu uuteen välilehteen)");
+    expect(anchor.textContent).toBe("Kelan sivu\u2060 (avautuu uuteen välilehteen)");
   });
 
   test("a link stands in bold as well", () => {

@@ -26,7 +26,8 @@ export function link(title: string, address: string, say: Say): HTMLAnchorElemen
   if (href.startsWith("https:")) {
     element.target = "_blank";
     element.rel = "noopener noreferrer";
-    element.append(newTab(), hidden(` (${say("log.new_tab")})`));
+    // A word joiner: the icon does not stand on a line of its own.
+    element.append("\u2060", newTab(), hidden(` (${say("log.new_tab")})`));
   }
   return element;
 }
