@@ -100,7 +100,7 @@ class Turns:
             "redacted": redacted,
         }
         try:
-            messages = await self._rasa.send(conversation.id, text, metadata)
+            messages = await self._rasa.send(conversation.id, conversation.turns, text, metadata)
             envelope = _envelope(messages)
         except RasaUnavailable as error:
             logger.warning("Rasa gave no answer: %s", error)
@@ -111,6 +111,7 @@ class Turns:
                 headers={"Retry-After": "5"},
             ) from None
         replies = envelope["replies"]
+        conversation.turns += 1
         conversation.language = envelope["language"]
         conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
         conversation.offer([button["payload"] for reply in replies for button in reply["buttons"]])

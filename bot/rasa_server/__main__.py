@@ -1,0 +1,22 @@
+"""Runs Rasa's command line with this package's changes."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.rasa_server import without_tensorflow
+
+
+def main() -> None:
+    """Change what has to be changed before Rasa is imported, then run it."""
+    without_tensorflow.install()
+    from rasa.__main__ import main as rasa
+
+    from bot.rasa_server import action_calls
+
+    action_calls.install()
+    sys.argv[0] = "rasa"
+    rasa()
+
+
+main()
