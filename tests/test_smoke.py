@@ -130,7 +130,7 @@ def test_nothing_personal_is_in_the_logs_or_the_databases(service: Service) -> N
 def test_the_databases_hold_no_more_than_state(service: Service) -> None:
     Conversation(service).say("Mitä ryhmäterapioita Kela järjestää?")
     with sqlite3.connect(f"file:{service.folder / 'dialogue.sqlite'}?mode=ro", uri=True) as database:
-        states = [row[0] for row in database.execute("SELECT state FROM conversations")]
+        states = [row[0] for row in database.execute("SELECT state FROM snapshots")]
     assert states
     assert all(set(_json(state)) == {"slots", "active_loop"} for state in states)
 

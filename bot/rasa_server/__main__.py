@@ -12,9 +12,10 @@ def main() -> None:
     without_tensorflow.install()
     from rasa.__main__ import main as rasa
 
-    from bot.rasa_server import action_calls
+    from bot.rasa_server import action_calls, garbage, graph_runner
 
-    action_calls.install()
+    for part in (action_calls, garbage, graph_runner):
+        part.install()
     sys.argv[0] = "rasa"
     rasa()
 
