@@ -149,7 +149,7 @@ def files_with(service: Service, text: str) -> set[str]:
 def test_the_databases_hold_no_more_than_state(service: Service) -> None:
     Conversation(service).say("Mitä ryhmäterapioita Kela järjestää?")
     with sqlite3.connect(f"file:{service.folder / 'dialogue.sqlite'}?mode=ro", uri=True) as database:
-        states = [row[0] for row in database.execute("SELECT state FROM conversations")]
+        states = [row[0] for row in database.execute("SELECT state FROM snapshots")]
     assert states
     assert all(set(_json(state)) == {"slots", "active_loop"} for state in states)
 

@@ -23,11 +23,13 @@ PURGE_SECONDS = 600
 
 @dataclass
 class Conversation:
-    """A conversation: its owner, its language, whether a guided dialogue is under way, and the payloads offered."""
+    """A conversation: its owner and language, how many messages were answered, whether a guided dialogue is under way,
+    and the payloads offered."""
 
     id: str
     owner: str
     language: Optional[str] = None
+    turns: int = 0
     in_flow: bool = False
     offered: List[str] = field(default_factory=list)
 

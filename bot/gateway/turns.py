@@ -145,7 +145,7 @@ class Turns:
             "redacted": redacted,
         }
         try:
-            messages = await self._rasa.send(conversation.id, text, metadata)
+            messages = await self._rasa.send(conversation.id, conversation.turns, text, metadata)
             envelope = _envelope(messages)
         except RasaUnavailable as error:
             logger.warning("Rasa gave no answer: %s", error)
@@ -163,6 +163,7 @@ class Turns:
         }
         if sender.detailed:
             _add_details(response, envelope)
+        conversation.turns += 1
         conversation.language = envelope["language"]
         conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
         conversation.offer(_payloads(response))
