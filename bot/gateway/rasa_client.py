@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Sequence, TypeVar
 
 import aiohttp
 
 from bot.senders import sender_of
+
+Answer = TypeVar("Answer")
 
 
 class RasaUnavailable(Exception):
@@ -57,11 +59,14 @@ class RasaClient:
                 reports that an action failed.
         """
         body = {"sender": sender_of(conversation_id, turn), "message": text, "metadata": metadata}
+        return await self._first_answer(conversation_id, lambda url: self._post(url, body))
+
+    async def _first_answer(self, conversation_id: str, ask: Callable[[str], Awaitable[Answer]]) -> Answer:
         gone: Optional[aiohttp.ClientError] = None
         for url in self._workers(conversation_id):
             try:
-                return await self._post(url, body)
-            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
+                return await ask(url)
+            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:  # noqa: PERF203 (few workers)
                 gone = error
             except (aiohttp.ClientError, asyncio.TimeoutError) as error:
                 raise RasaUnavailable(type(error).__name__) from error
@@ -79,14 +84,13 @@ class RasaClient:
         """Have Rasa erase its state of a conversation.
 
         Raises:
-            RasaUnavailable: no connection, a time-out, or an error.
+            RasaUnavailable: no worker answers, a time-out, or an error.
         """
-        url = f"{self._worker(conversation_id)}/webhooks/erasure/conversations/{conversation_id}"
-        try:
-            async with self._session.delete(url) as response:
-                response.raise_for_status()
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-            raise RasaUnavailable(type(error).__name__) from error
+        await self._first_answer(conversation_id, lambda url: self._delete(url, conversation_id))
+
+    async def _delete(self, url: str, conversation_id: str) -> None:
+        async with self._session.delete(f"{url}/webhooks/erasure/conversations/{conversation_id}") as response:
+            response.raise_for_status()
 
     async def failures(self) -> Dict[str, Optional[str]]:
         """Return each worker's address with what is wrong with it, or None where it answers."""

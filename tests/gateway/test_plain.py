@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient
 
 from bot.gateway.schemas import MAX_TEXT
 from bot.i18n import LANGUAGES, words
+from bot.senders import conversation_and_turn
 from tests.gateway.conftest import Gateway
 from tests.support.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.support.html_page import Form, Page
@@ -73,7 +74,7 @@ async def test_a_choice_goes_on_with_the_conversation(client: TestClient, rasa: 
     page = await send(client, page.form_with(BUTTON["title"]), button=BUTTON["title"])
     assert rasa.texts[-1] == BUTTON["payload"]
     assert f"{say('chosen')} {BUTTON['title']}" in page.text
-    assert len({body["sender"] for body in rasa.received}) == 1
+    assert len({conversation_and_turn(body["sender"])[0] for body in rasa.received}) == 1
 
 
 async def test_a_dialogue_shows_how_far_it_is_and_changes_answers(client: TestClient, rasa: FakeRasa) -> None:
