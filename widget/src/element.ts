@@ -98,6 +98,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
       isInline: this.isInline,
       heading: this.getAttribute("heading"),
       close: () => this.close(),
+      signal: this.cleanup.signal,
     });
     const launcher = new Launcher(labels, () => this.open());
     const root = h("div", this.isInline ? { class: "root inline" } : { class: "root", popover: "manual" });
@@ -116,6 +117,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.parts?.conversation.keep();
     this.cleanup.abort();
     this.cleanup = new AbortController();
     this.parts = null;
@@ -152,6 +154,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
     );
     window.addEventListener("online", () => conversation.resume(), { signal });
     window.addEventListener("offline", () => conversation.lost(), { signal });
+    window.addEventListener("pagehide", () => conversation.keep(), { signal });
     window.addEventListener("pageshow", (event) => event.persisted && conversation.resume(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || conversation.resume(), { signal });
     const { visualViewport } = window;

@@ -21,6 +21,7 @@ export type Change =
 
 /** A conversation may have ended while nobody looked; ask at most this often. */
 const ASK_ALIVE_EVERY = 60_000;
+const KEEP_AFTER = 500;
 
 export class Conversation {
   readonly state: State;
@@ -29,6 +30,7 @@ export class Conversation {
   private failures = 0;
   private notBefore = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
   private askedAlive = 0;
   private readonly listeners = new Set<(change: Change) => void>();
   private readonly tabs = new Tabs((conversation, message) => this.movedOn(conversation, message));
@@ -103,6 +105,7 @@ export class Conversation {
     this.leave();
     this.changed();
     const done = await this.eraseLeft();
+    clearTimeout(this.keeping);
     if (done) this.store.clear();
     this.tell({ kind: "erased" });
     return done;
@@ -129,9 +132,16 @@ export class Conversation {
     if (this.state.conversation !== null) this.ask(this.say("menu.language_request"));
   }
 
-  /** Stores a change that was made to the state. */
+  /** Stores the state as it is now. */
   keep(): void {
+    clearTimeout(this.keeping);
     this.store.save(this.state);
+  }
+
+  /** Stores it in a moment: not at every letter that is typed. */
+  keepSoon(): void {
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.keep(), KEEP_AFTER);
   }
 
   /** Goes on where things stopped: after a reload, a sleep, a lost connection. */

@@ -26,6 +26,8 @@ export interface MessageActions {
   edit: (text: string) => void;
 }
 
+const EMERGENCY = "guard.emergency";
+
 /** The view of an entry. */
 export function message(entry: Entry, actions: MessageActions): MessageView {
   if (entry.author === "person") return personMessage(entry, actions);
@@ -80,6 +82,7 @@ function assistantMessage(entry: AssistantEntry, actions: MessageActions): Messa
   const { conversation } = actions;
   const say = wordsOf(entry.language);
   const node = frame(entry);
+  node.classList.toggle("urgent", answer.topic === EMERGENCY);
   const groups = answer.replies.map((reply) => {
     if (reply.text.trim()) node.append(h("div", { class: "text" }, ...markdown(reply.text, say)));
     const group = choices(reply.buttons, say, (choice) => conversation.choose(choice));

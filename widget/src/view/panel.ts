@@ -19,6 +19,8 @@ export interface PanelSettings {
   heading: string | null;
   /** Closes the panel; does nothing where it is a part of the page. */
   close: () => void;
+  /** Ends what the panel listens to outside of itself. */
+  signal: AbortSignal;
 }
 
 /** Where the screen has no room beside the panel, the panel covers it. */
@@ -47,7 +49,7 @@ export class Panel {
       send: (text) => conversation.ask(text),
       draft: (text) => {
         state.draft = text;
-        conversation.keep();
+        conversation.keepSoon();
       },
       limit: () => this.limits.text,
     });
@@ -100,7 +102,7 @@ export class Panel {
     });
     // Browsers close a dialog by themselves where Esc or a phone's back key is pressed again.
     this.node.addEventListener("close", () => this.isOpen || settings.close());
-    this.covers.addEventListener("change", () => this.isOpen && this.open());
+    this.covers.addEventListener("change", () => this.isOpen && this.open(), { signal: settings.signal });
     this.composer.text = state.draft;
   }
 
