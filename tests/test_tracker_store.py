@@ -123,7 +123,7 @@ async def test_a_conversation_outlives_the_process(domain: Domain, tmp_path: Pat
 
 
 async def topics_at(store: SnapshotTrackerStore, *turns: int) -> list[Any]:
-    """Return the last topic that each turn of conversation "a" would begin with, None where it begins a conversation."""
+    """Return the last topic that each turn of conversation "a" would begin with, None where none was before."""
     trackers = [await store.retrieve(sender_of("a", turn)) for turn in turns]
     return [tracker and tracker.get_slot("last_topic") for tracker in trackers]
 

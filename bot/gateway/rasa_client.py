@@ -57,23 +57,27 @@ class RasaClient:
                 reports that an action failed.
         """
         body = {"sender": sender_of(conversation_id, turn), "message": text, "metadata": metadata}
-        gone: Optional[aiohttp.ClientError] = None
         for url in self._workers(conversation_id):
-            try:
-                return await self._post(url, body)
-            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
-                gone = error
-            except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-                raise RasaUnavailable(type(error).__name__) from error
-        raise RasaUnavailable(type(gone).__name__) from gone
-
-    async def _post(self, url: str, body: Dict[str, Any]) -> List[Dict[str, Any]]:
-        async with self._session.post(f"{url}/webhooks/rest/webhook", json=body) as response:
-            response.raise_for_status()
-            messages: List[Dict[str, Any]] = await response.json()
+            messages = await self._post(url, body)
+            if messages is not None:
+                break
+        else:
+            raise RasaUnavailable("no worker answers")
         if not messages:
             raise RasaUnavailable("no message came back")
         return messages
+
+    async def _post(self, url: str, body: Dict[str, Any]) -> Optional[List[Dict[str, Any]]]:
+        """Return a worker's messages, or None where it is gone."""
+        try:
+            async with self._session.post(f"{url}/webhooks/rest/webhook", json=body) as response:
+                response.raise_for_status()
+                messages: List[Dict[str, Any]] = await response.json()
+                return messages
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+            return None
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+            raise RasaUnavailable(type(error).__name__) from error
 
     async def failures(self) -> Dict[str, Optional[str]]:
         """Return each worker's address with what is wrong with it, or None where it answers."""
