@@ -90,8 +90,8 @@ def report(measured: str, recorder: Recorder, seconds: float, traffic: str) -> s
 
 Written by `make soak`. {measured}
 
-{len(answered):,} messages over POST /api/v1/messages in {CONVERSATIONS} conversations of {TURNS} turns. {CLIENTS} clients
-at once, each of which sends its next message as soon as the last one was answered; {WORKERS} Rasa workers.
+{len(answered):,} messages over POST /api/v1/messages in {CONVERSATIONS} conversations of {TURNS} turns: {CLIENTS}
+clients at once, each of which sends its next message as soon as the last one was answered, and {WORKERS} Rasa workers.
 {len(answered) / seconds:.1f} messages a second for {seconds / 60:.1f} minutes. {traffic}
 
 ![Memory of each process and latency over the messages](soak.png)

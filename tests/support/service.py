@@ -114,7 +114,7 @@ def text_of(answer: dict[str, Any]) -> str:
 
 
 @contextmanager
-def running_service(folder: Path, now: str) -> Iterator[Service]:
+def running_service(folder: Path, now: str, **environment: str) -> Iterator[Service]:
     """Run the assistant with its files in `folder` and its clock at `now`, and stop it with Ctrl-C."""
     ports = _free_ports(3)
     log = folder / "launcher.log"
@@ -127,6 +127,7 @@ def running_service(folder: Path, now: str) -> Iterator[Service]:
                 **dict(zip(("PORT", "RASA_PORT", "ACTION_PORT"), map(str, ports), strict=True)),
                 "KUNTOUTUSNEUVO_VAR": str(folder),
                 "KUNTOUTUSNEUVO_NOW": now,
+                **environment,
             },
             stdin=subprocess.DEVNULL,
             stdout=output,
