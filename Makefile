@@ -4,7 +4,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup setup-dev run train test check evaluate thresholds latency widget first-answer rules-table lock clean
+.PHONY: help setup setup-dev run train test check evaluate thresholds latency profile soak widget first-answer \
+	rules-table lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,8 +38,14 @@ evaluate: setup-dev train ## Measure the understanding on the test set
 thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 6 minutes)
 	@$(PYTHON) -m benchmarks.thresholds
 
-latency: setup-dev train ## Measure latency, memory and size of the whole assistant
+latency: setup-dev train ## Measure latency, throughput and memory of the whole assistant (about 3 minutes)
 	@$(PYTHON) -m benchmarks.latency
+
+profile: setup-dev train ## Show where a message spends its time (about 4 minutes)
+	@$(PYTHON) -m benchmarks.profile
+
+soak: setup-dev train ## Send 20,000 messages and watch memory and latency (about 6 minutes)
+	@$(PYTHON) -m benchmarks.soak
 
 widget: ## Build the chat widget's bundle (needs Node.js 18 or newer)
 	@scripts/widget.sh build

@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks.cases import ROOT
 
 DOCS = ROOT / "docs" / "evaluation"
+BENCHMARKS = ROOT / "docs" / "benchmarks"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -53,8 +54,8 @@ def _lines(path: str) -> list[str]:
     return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
 
 
-def write(name: str, text: str) -> None:
-    """Write a file of docs/evaluation and print it."""
-    DOCS.mkdir(parents=True, exist_ok=True)
-    (DOCS / name).write_text(text.rstrip() + "\n", encoding="utf-8")
+def write(name: str, text: str, folder: Path = DOCS) -> None:
+    """Write a file of a documentation folder and print it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text.rstrip() + "\n", encoding="utf-8")
     print(text)

@@ -21,8 +21,10 @@ from bot import RETENTION_DAYS
 from bot.senders import conversation_and_turn
 
 SECONDS_PER_DAY = 86_400
-# How often old conversations are deleted.
-PURGE_SECONDS = 600
+# How often what is old is deleted.
+PURGE_SECONDS = 60
+# How long a turn whose answer got lost can be taken again from where it began.
+RETRY_SECONDS = 60
 
 
 class SnapshotTrackerStore(TrackerStore):
@@ -31,8 +33,8 @@ class SnapshotTrackerStore(TrackerStore):
     Rasa's own stores keep every event with its text, and read all of them back for every message, so a long
     conversation gets slower and a database of messages builds up. The dialogue here needs neither (docs/adr/0003).
 
-    Several Rasa workers share the file. The state before the last turn is kept as well: a turn whose answer got lost
-    is taken again from where it began, by whichever worker gets it, so that it counts once.
+    Several Rasa workers share the file. For a while the state before the last turn is kept as well: a turn whose answer
+    got lost is taken again from where it began, by whichever worker gets it, so that it counts once.
 
     Args:
         domain: the domain whose slots are kept.
@@ -65,7 +67,12 @@ class SnapshotTrackerStore(TrackerStore):
         self._purge()
 
     def _purge(self) -> None:
-        self._database.execute("DELETE FROM snapshots WHERE updated < ?", (time.time() - self._retention,))
+        now = time.time()
+        self._database.execute("DELETE FROM snapshots WHERE updated < ?", (now - self._retention,))
+        # It may hold the answers of a dialogue that has ended.
+        self._database.execute(
+            "UPDATE snapshots SET before = NULL WHERE before IS NOT NULL AND updated < ?", (now - RETRY_SECONDS,)
+        )
         self._overwrite_deleted()
         # Again by the clock, not by use: nobody may come for days. Outside a server there is nothing to wait in.
         with contextlib.suppress(RuntimeError):
@@ -91,7 +98,8 @@ class SnapshotTrackerStore(TrackerStore):
         """Return a tracker that stands where the conversation stood before its turn, or None where it had not begun."""
         conversation, turn = conversation_and_turn(sender_id)
         row = self._database.execute(
-            "SELECT CASE WHEN turn < ? THEN state ELSE before END FROM snapshots WHERE id = ? AND updated >= ?",
+            "SELECT CASE WHEN turn < ? THEN state WHEN turn > 0 THEN COALESCE(before, state) END "
+            "FROM snapshots WHERE id = ? AND updated >= ?",
             (math.inf if turn is None else turn, conversation, time.time() - self._retention),
         ).fetchone()
         if row is None or row[0] is None:

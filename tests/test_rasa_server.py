@@ -102,7 +102,7 @@ class Joining(GraphComponent):
     ran: List[str]
 
     @classmethod
-    def create(cls, config: Dict[str, Any], *unused: Any, **also_unused: Any) -> "Joining":
+    def create(cls, config: Dict[str, Any], *unused: Any, **also_unused: Any) -> Joining:
         return cls(config["name"], config["ran"])
 
     def join(self, **inputs: str) -> str:

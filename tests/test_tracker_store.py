@@ -7,6 +7,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -123,7 +124,7 @@ async def test_a_conversation_outlives_the_process(domain: Domain, tmp_path: Pat
 
 
 async def topics_at(store: SnapshotTrackerStore, *turns: int) -> list[Any]:
-    """Return the last topic that each turn of conversation "a" would begin with, None where it begins a conversation."""
+    """Return the last topic that each turn of conversation "a" would begin with, None where none was before."""
     trackers = [await store.retrieve(sender_of("a", turn)) for turn in turns]
     return [tracker and tracker.get_slot("last_topic") for tracker in trackers]
 
@@ -148,6 +149,20 @@ async def test_a_turn_taken_again_begins_where_it_began(store: SnapshotTrackerSt
 async def test_a_first_turn_taken_again_begins_a_conversation(store: SnapshotTrackerStore) -> None:
     await store.save(conversation(store, sender_of("a", 0), SlotSet("last_topic", "travel.taxi")))
     assert await topics_at(store, 0) == [None]
+
+
+async def test_the_state_before_is_forgotten_soon(store: SnapshotTrackerStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialogue's answers are forgotten when it ends, so they must not stay in the state before its last turn."""
+    await store.save(conversation(store, sender_of("a", 0), SlotSet("flow", FLOW), ActiveLoop("action_flow")))
+    await store.save(conversation(store, sender_of("a", 1), SlotSet("last_topic", "check.travel")))
+    later = time.time() + tracker_store.RETRY_SECONDS + 1
+    monkeypatch.setattr(tracker_store.time, "time", lambda: later)
+    store._purge()
+    rows = store._database.execute("SELECT * FROM snapshots").fetchall()
+    assert len(rows) == 1
+    assert "taxi" not in str(rows)
+    # A turn that is taken again so late goes on from where it ended, not from nothing.
+    assert await topics_at(store, 1, 2) == ["check.travel", "check.travel"]
 
 
 async def test_a_worker_that_comes_late_with_an_old_turn_changes_nothing(store: SnapshotTrackerStore) -> None:

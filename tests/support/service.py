@@ -115,7 +115,7 @@ def text_of(answer: dict[str, Any]) -> str:
 
 
 @contextmanager
-def running_service(folder: Path, now: str) -> Iterator[Service]:
+def running_service(folder: Path, now: str, **environment: str) -> Iterator[Service]:
     """Run the assistant with its files in `folder` and its clock at `now`, and stop it with Ctrl-C."""
     ports = free_ports(3)
     log = folder / "launcher.log"
@@ -130,6 +130,7 @@ def running_service(folder: Path, now: str) -> Iterator[Service]:
                 "KUNTOUTUSNEUVO_NOW": now,
                 # Every test comes from one address, and faster than a person types.
                 "KUNTOUTUSNEUVO_WIDGET_PER_MINUTE": "10000",
+                **environment,
             },
             stdin=subprocess.DEVNULL,
             stdout=output,
