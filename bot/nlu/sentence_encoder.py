@@ -28,7 +28,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the feature's name, the folder of the encoder's graph, threads for training, and how many recent vectors to keep."""
+        """Return the feature's name, the graph's folder, threads for training, and how many vectors to keep."""
         return {
             "alias": "sentence_vector",
             "folder": "var/encoder",

@@ -79,9 +79,8 @@ def test_a_message_without_words_has_no_direction(trained: WordVectorFeaturizer,
 
 
 def test_the_privacy_guards_marks_are_no_words(trained: WordVectorFeaturizer) -> None:
-    marked = Message(
-        {TEXT: "taksi [iban]", TEXT_TOKENS: [Token(word, at) for word, at in (("taksi", 0), ("[", 6), ("iban", 7), ("]", 11))]}
-    )
+    tokens = [Token("taksi", 0), Token("[", 6), Token("iban", 7), Token("]", 11)]
+    marked = Message({TEXT: "taksi [iban]", TEXT_TOKENS: tokens})
     trained.process([marked])
     assert np.array_equal(dense_features(marked)[ALIAS][0], vector(trained, "taksi"))
 
