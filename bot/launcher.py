@@ -189,6 +189,7 @@ def children(numbers: Dict[str, int]) -> List[Child]:
                 "KUNTOUTUSNEUVO_ACTION_URL": actions,
                 "KUNTOUTUSNEUVO_DATABASE": str(VAR / "gateway.sqlite"),
                 "KUNTOUTUSNEUVO_DEV_KEY_FILE": str(DEV_KEY),
+                # Whoever tries it out wants to see how it is embedded; a public service does not.
                 "KUNTOUTUSNEUVO_DEMO": os.environ.get("KUNTOUTUSNEUVO_DEMO", "true"),
             },
         ),
@@ -257,6 +258,7 @@ def run() -> None:
         print(
             f"\nKuntoutusneuvo is ready after {time.monotonic() - started:.0f} s.\n"
             f"    Open                http://127.0.0.1:{numbers['gateway']}/\n"
+            f"    Embedded in a site  http://127.0.0.1:{numbers['gateway']}/demo/\n"
             f"    Partner API         http://127.0.0.1:{numbers['gateway']}/api/v1/messages"
             f" (key in {_shown(DEV_KEY)})\n"
             f"    Logs                {_shown(LOGS)}/\n"

@@ -129,6 +129,17 @@ def test_rasa_and_the_actions_listen_on_the_loopback_only() -> None:
     assert all(part.environment["RASA_TELEMETRY_ENABLED"] == "false" for part in (actions, rasa))
 
 
+@pytest.mark.parametrize(("set_to", "passed"), [(None, "true"), ("false", "false")])
+def test_the_demo_site_is_on_where_nobody_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, set_to: str | None, passed: str
+) -> None:
+    monkeypatch.delenv("KUNTOUTUSNEUVO_DEMO", raising=False)
+    if set_to is not None:
+        monkeypatch.setenv("KUNTOUTUSNEUVO_DEMO", set_to)
+    gateway = launcher.children(launcher.ports())[-1]
+    assert gateway.environment["KUNTOUTUSNEUVO_DEMO"] == passed
+
+
 # --- The development key
 
 

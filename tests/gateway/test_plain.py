@@ -202,8 +202,12 @@ async def test_bad_input_gets_a_page_that_says_so(
         assert problem == words(f"common.errors.{key}", "en", **({"limit": MAX_TEXT} if key == "too_long" else {}))
 
 
-async def test_an_unknown_encoding_gets_a_page_too(client: TestClient) -> None:
-    headers = {"Content-Type": "application/x-www-form-urlencoded; charset=klingon"}
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/x-www-form-urlencoded; charset=klingon", "multipart/form-data; boundary=x", "application/json"],
+)
+async def test_what_is_no_form_of_ours_gets_a_page_too(client: TestClient, content_type: str) -> None:
+    headers = {"Content-Type": content_type}
     async with client.post("/plain", data=b"text=Hei", headers=headers) as response:
         assert response.status == 400
         assert words("common.errors.invalid", "fi") in await response.text()

@@ -23,6 +23,7 @@ from bot.reach import reach
 # As with the widget, all visitors are one client.
 VISITOR = Sender("plain", "page", detailed=True)
 _HEADERS = {**PLAIN_POLICY, "Cache-Control": "no-store"}
+_FORM = "application/x-www-form-urlencoded"
 # After these the same message may be sent again as it is.
 _TEMPORARY = (429, 503)
 
@@ -102,6 +103,8 @@ async def post_page(request: web.Request) -> web.Response:
 
 async def _sent(request: web.Request, language: str) -> Mapping[str, Any]:
     try:
+        if request.content_type != _FORM:
+            raise ValueError("no form of ours; one with files would be written to the disk while it is read")
         return await request.post()
     except web.HTTPRequestEntityTooLarge:
         raise Problem(413, sentence("too_long", language, limit=MAX_TEXT)) from None
