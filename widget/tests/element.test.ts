@@ -320,10 +320,16 @@ describe("the log", () => {
   });
 
   test("marks each message's language and time", async () => {
-    gateway.next.push(() => ok(answer({ language: "en" })));
+    const replies = [
+      { text: "Tyvärr", language: "sv", buttons: [] },
+      { text: "Sorry", buttons: [] },
+    ];
+    gateway.next.push(() => ok(answer({ language: "en", replies })));
     const chat = embed("open");
     await chat.say("Hei");
     expect(chat.all("message").map((node) => node.lang)).toEqual(["fi", "en"]);
+    const texts = chat.all("message")[1]!.querySelectorAll<HTMLElement>(".text");
+    expect([...texts].map((text) => text.lang)).toEqual(["sv", "en"]);
     for (const node of chat.all("message")) {
       expect(Date.parse(node.querySelector("time")!.dateTime)).not.toBeNaN();
     }

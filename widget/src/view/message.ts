@@ -86,7 +86,8 @@ function assistantMessage(entry: AssistantEntry, actions: MessageActions): Messa
   const node = frame(entry);
   node.classList.toggle("urgent", answer.topic === EMERGENCY);
   const groups = answer.replies.map((reply) => {
-    if (reply.text.trim()) node.append(h("div", { class: "text" }, ...markdown(reply.text, say)));
+    const lang = reply.language ?? entry.language;
+    if (reply.text.trim()) node.append(h("div", { class: "text", lang }, ...markdown(reply.text, say)));
     const group = choices(reply.buttons, say, (choice) => conversation.choose(choice));
     return { ...group, isEmpty: !reply.buttons.length };
   });
