@@ -90,10 +90,11 @@ export class KuntoutusneuvoChat extends HTMLElement {
     const server = (this.getAttribute("server") ?? HOME).replace(/\/+$/, "");
     const conversation = this.conversationWith(server);
     const { state } = conversation;
-    const pageLanguage: Language = this.lang.toLowerCase().startsWith("en") ? "en" : "fi";
+    const { lang } = this.closest<HTMLElement>("[lang]") ?? this;
+    const pageLanguage: Language = lang.toLowerCase().startsWith("en") ? "en" : "fi";
     if (state.pageLanguage !== pageLanguage) Object.assign(state, { language: pageLanguage, pageLanguage });
     const labels = new Labels(state.language);
-    const panel = new Panel(labels, conversation, new Api(server), {
+    const panel = new Panel(labels, conversation, {
       audience: this.getAttribute("audience") === "partner" ? "partner" : "public",
       isInline: this.isInline,
       heading: this.getAttribute("heading"),

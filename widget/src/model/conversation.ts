@@ -36,7 +36,7 @@ export class Conversation {
   private readonly tabs = new Tabs((conversation, message) => this.movedOn(conversation, message));
 
   constructor(
-    private readonly api: Api,
+    readonly api: Api,
     private readonly store: Store,
   ) {
     this.state = store.load();
@@ -60,11 +60,15 @@ export class Conversation {
     return this.people().find((entry) => entry.status === "waiting");
   }
 
-  /** The answer whose choices can be taken: the last one, while nothing is on its way. */
-  get current(): AssistantEntry | undefined {
-    if (this.pending) return undefined;
+  /** The last answer, if the conversation that it belongs to goes on. */
+  get last(): AssistantEntry | undefined {
     const last = this.state.entries.filter((entry) => entry.author === "assistant").at(-1);
     return last?.answer.conversation_id === this.state.conversation ? last : undefined;
+  }
+
+  /** The answer whose choices can be taken: the last one, while nothing is on its way. */
+  get current(): AssistantEntry | undefined {
+    return this.pending ? undefined : this.last;
   }
 
   // --- What a person does
