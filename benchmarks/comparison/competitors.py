@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -127,9 +127,7 @@ TUNED_DIET: list[dict[str, Any]] = [
 
 def _rasa_default() -> list[dict[str, Any]]:
     """Return what Rasa trains where a configuration names no pipeline, with a seed for the sake of the reader."""
-    rasa = find_spec("rasa")
-    assert rasa is not None and rasa.origin is not None
-    file = Path(rasa.origin).parent / "engine" / "recipes" / "config_files" / "default_config.yml"
+    file = Path(distribution("rasa").locate_file("rasa/engine/recipes/config_files/default_config.yml"))
     components = yaml.safe_load(file.read_text(encoding="utf-8"))["pipeline"]
     return [
         {**each, "random_seed": 7} if each["name"] == "DIETClassifier" else each

@@ -1,4 +1,4 @@
-"""Does one thing with one competitor in a process of its own: `python -m benchmarks.comparison.worker STEP ID SPLIT`."""
+"""Does one thing with one competitor, in a process of its own: `benchmarks.comparison.worker STEP COMPETITOR SPLIT`."""
 
 from __future__ import annotations
 
