@@ -7,7 +7,9 @@ an interrupted run goes on where it was. Times are taken anew, after all trainin
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -19,10 +21,11 @@ from benchmarks.comparison import data, page, plots, store
 from benchmarks.comparison.competitors import Competitor, competitors
 from benchmarks.comparison.data import SHARED, Split
 from benchmarks.comparison.scores import Row, decisions, understanding
-from benchmarks.comparison.worker import ANSWERS, TIMING, TRAINING
+from benchmarks.comparison.worker import ANSWERS, TIMING, TRAINING, WARM_UP
 from benchmarks.report import measured_on
 from bot.training import ENVIRONMENT
 
+TIMED = 300  # texts that times are taken with
 VERBS = {"train": "training", "answer": "asking", "time": "timing"}
 
 
@@ -80,12 +83,26 @@ def _done(step: Step, number: str) -> bool:
     log.parent.mkdir(parents=True, exist_ok=True)
     print(f"{number} {VERBS[verb]} on {split.name}: {competitor.title} ...", end="", flush=True)
     started = monotonic()
-    with log.open("wb") as output:
-        command = [sys.executable, "-m", "benchmarks.comparison.worker", verb, competitor.id, split.name]
-        code = subprocess.run(command, cwd=ROOT, env={**os.environ, **ENVIRONMENT}, stdout=output, stderr=output)
-    went_well = code.returncode == 0
+    command = [sys.executable, "-m", "benchmarks.comparison.worker", verb, competitor.id, split.name, str(log.parent)]
+    with log.open("w", encoding="utf-8") as output:
+        worker = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **ENVIRONMENT},
+            input=json.dumps(_timed(split)),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+    went_well = worker.returncode == 0
     print(f" {monotonic() - started:.0f} s" if went_well else f" FAILED, see {log.relative_to(ROOT)}", flush=True)
     return went_well
+
+
+def _timed(split: Split) -> list[str]:
+    """Return the texts that times are taken with, after some to warm up; all different."""
+    texts = sorted({case.text for case in split.test})
+    return random.Random(data.SEED).sample(texts, WARM_UP + TIMED)
 
 
 def _row(competitor: Competitor, split: Split) -> Row | None:

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import yaml
@@ -63,6 +64,7 @@ def available() -> list[str]:
     return [name for name in SPLITS if SHARED.exists() or name.startswith("own")]
 
 
+@cache
 def own() -> Split:
     """Return all of the project's own examples, and its test set.
 
@@ -80,6 +82,7 @@ def own() -> Split:
     return Split("", train, test, [*_questions(), *_commands()], answers)
 
 
+@cache
 def massive() -> Split:
     """Return MASSIVE's train partition and its dev partition, Finnish and English."""
     train = [Example(*each) for each in _massive("train")]

@@ -1,11 +1,11 @@
-"""Does one thing with one competitor, in a process of its own: `benchmarks.comparison.worker STEP COMPETITOR SPLIT`."""
+"""Does one thing with one competitor, in a process of its own: `worker STEP COMPETITOR SPLIT FOLDER`."""
 
 from __future__ import annotations
 
-import random
+import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
@@ -20,8 +20,7 @@ from benchmarks.comparison.model import Answer, Model
 
 TRAINING, ANSWERS, TIMING = "training.json", "answers.json", "timing.json"
 MODEL = "model"
-WARM_UP = 20
-TIMED = 300
+WARM_UP = 20  # texts before the time is taken
 
 
 def train(competitor: Competitor, split: Split, folder: Path) -> None:
@@ -48,10 +47,9 @@ def answer(competitor: Competitor, split: Split, folder: Path) -> None:
     store.write(folder / ANSWERS, answers)
 
 
-def time(competitor: Competitor, split: Split, folder: Path) -> None:
-    """Note how long single messages take, and what the process holds."""
+def time(competitor: Competitor, texts: Sequence[str], folder: Path) -> None:
+    """Note how long single messages take, and what the process holds. Only the model is in it, not the examples."""
     process = psutil.Process()
-    texts = random.Random(data.SEED).sample(sorted({case.text for case in split.test}), WARM_UP + TIMED)
     model = competitor.model()
     before = process.memory_info().rss
     model.load(folder / MODEL)
@@ -61,9 +59,6 @@ def time(competitor: Competitor, split: Split, folder: Path) -> None:
     seconds = [_seconds(model, text) for text in texts[WARM_UP:]]
     p50, p95 = (float(np.percentile(seconds, part)) for part in (50, 95))
     store.write(folder / TIMING, {"p50": p50, "p95": p95, "resident": resident, "model": resident - before})
-
-
-STEPS: dict[str, Callable[[Competitor, Split, Path], None]] = {"train": train, "answer": answer, "time": time}
 
 
 def _short(answer: Answer) -> dict[str, Any]:
@@ -76,7 +71,15 @@ def _seconds(model: Model, text: str) -> float:
     return perf_counter() - start
 
 
+def main() -> None:
+    """Do the step; the texts to be timed come as JSON from the caller."""
+    verb, name, split, folder = sys.argv[1:]
+    competitor, own = competitors()[name], Path(folder)
+    if verb == "time":
+        time(competitor, json.load(sys.stdin), own)
+    else:
+        {"train": train, "answer": answer}[verb](competitor, data.split(split), own)
+
+
 if __name__ == "__main__":
-    step, name, of = sys.argv[1:]
-    asked, split = competitors()[name], data.split(of)
-    STEPS[step](asked, split, store.folder(asked, split))
+    main()
