@@ -8,7 +8,8 @@ from pathlib import Path
 
 import spacy
 from spacy.training import Example as Lesson
-from spacy.util import compounding, fix_random_seed, minibatch
+from spacy.training.batchers import minibatch_by_words
+from spacy.util import compounding, fix_random_seed
 
 from benchmarks.comparison.data import SEED, Example
 from benchmarks.comparison.model import RANKED, Answer
@@ -24,7 +25,7 @@ class TextCategoriser:
         self._epochs = epochs
 
     def train(self, examples: Sequence[Example], folder: Path) -> None:
-        """Train with the batch sizes and the dropout of spaCy's own training configurations."""
+        """Train with the batches and the dropout of spaCy's default training configuration."""
         fix_random_seed(SEED)
         labels = sorted({each.label for each in examples})
         pipeline = spacy.blank("xx")
@@ -36,11 +37,11 @@ class TextCategoriser:
             for each in examples
         ]
         optimizer = pipeline.initialize(lambda: lessons)
-        chance, sizes = random.Random(SEED), compounding(4.0, 64.0, 1.001)
+        chance, sizes = random.Random(SEED), compounding(100.0, 1000.0, 1.001)
         for _ in range(self._epochs):
             chance.shuffle(lessons)
-            for batch in minibatch(lessons, sizes):
-                pipeline.update(batch, sgd=optimizer, drop=0.2)
+            for batch in minibatch_by_words(lessons, sizes):
+                pipeline.update(batch, sgd=optimizer, drop=0.1)
         with pipeline.use_params(optimizer.averages):
             pipeline.to_disk(folder)
 
