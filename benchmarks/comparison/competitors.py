@@ -139,7 +139,7 @@ def _rasa_default() -> list[dict[str, Any]]:
 def _classifiers() -> Iterable[Competitor]:
     yield Competitor(
         "tfidf-lr",
-        "TF-IDF of character n-grams + logistic regression",
+        "TF-IDF n-grams + logistic regression",
         ("linear", "NgramRegression"),
         ("scikit-learn",),
         {"c": 20.0},

@@ -107,10 +107,10 @@ def unseen(cases: Iterable[Case], train: Iterable[Example]) -> list[Case]:
 
 
 SPLITS: dict[str, Callable[[], Split]] = {
-    "own-25": lambda: few(own()),
-    "own-all": own,
     "massive-25": lambda: few(massive()),
+    "own-25": lambda: few(own()),
     "massive-all": massive,
+    "own-all": own,
 }
 
 
