@@ -4,8 +4,8 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup setup-dev run train test check evaluate thresholds latency profile soak widget first-answer \
-	rules-table lock clean
+.PHONY: help setup setup-dev run train test check evaluate thresholds benchmark languages latency profile soak widget \
+	first-answer rules-table lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,14 +29,20 @@ check: setup-dev ## Lint, types and import directions only
 	@scripts/check.sh
 
 # Quiet libraries: these load Rasa into their own process.
-evaluate thresholds: export PYTHONWARNINGS := ignore
-evaluate thresholds: export TF_CPP_MIN_LOG_LEVEL := 3
+evaluate thresholds benchmark languages: export PYTHONWARNINGS := ignore
+evaluate thresholds benchmark languages: export TF_CPP_MIN_LOG_LEVEL := 3
 
 evaluate: setup-dev train ## Measure the understanding on the test set
 	@$(PYTHON) -m benchmarks.evaluate
 
 thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 6 minutes)
 	@$(PYTHON) -m benchmarks.thresholds
+
+benchmark: setup-dev ## Compare this pipeline with the alternatives (first time 2 hours; then only what changed)
+	@$(PYTHON) -m benchmarks.comparison
+
+languages: setup-dev ## Measure the language identification on MASSIVE
+	@$(PYTHON) -m benchmarks.languages
 
 latency: setup-dev train ## Measure latency, throughput and memory of the whole assistant (about 3 minutes)
 	@$(PYTHON) -m benchmarks.latency

@@ -7,6 +7,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from benchmarks.cases import ROOT
 
@@ -59,3 +60,14 @@ def write(name: str, text: str, folder: Path = DOCS) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text.rstrip() + "\n", encoding="utf-8")
     print(text)
+
+
+def rounded(value: Any) -> Any:
+    """Return figures, however nested, with four decimals, and null where nothing could be measured."""
+    if isinstance(value, dict):
+        return {key: rounded(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(each) for each in value]
+    if isinstance(value, float):
+        return None if value != value else round(value, 4)
+    return value

