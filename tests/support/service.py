@@ -182,7 +182,8 @@ def free_ports(count: int) -> list[int]:
 
 def descendants(pid: int) -> dict[int, str]:
     """Return the commands of a process's children, and of theirs, by process id."""
-    listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    command = ["ps", "-Aww", "-o", "pid=,ppid=,args="]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()]
     found: dict[int, str] = {}
     parents = {pid}
