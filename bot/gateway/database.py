@@ -22,8 +22,8 @@ _VERSIONS = (
     -- The rating of an answer is known to the answer, so that it can be changed; the rating does not know the answer.
     ALTER TABLE answers ADD COLUMN rating INTEGER;
     CREATE TABLE ratings (
-        id INTEGER PRIMARY KEY, given REAL NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL, topic TEXT NOT NULL,
-        rating TEXT NOT NULL, comment TEXT
+        id INTEGER PRIMARY KEY AUTOINCREMENT, given REAL NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,
+        topic TEXT NOT NULL, rating TEXT NOT NULL, comment TEXT
     );
     """,
 )

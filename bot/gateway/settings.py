@@ -58,7 +58,7 @@ def read_settings() -> Settings:
         return Settings()
     except pydantic.env_settings.SettingsError as error:
         # It names the variable, in lower case, and says no more.
-        raise SystemExit(f'{error}: write a JSON list, such as ["https://www.example.fi"].') from None
+        raise SystemExit(f'{error}: write a JSON list, such as ["first", "second"].') from None
     except pydantic.ValidationError as error:
         prefix = Settings.Config.env_prefix
         lines = [f"{prefix}{str(entry['loc'][0]).upper()}: {entry['msg']}" for entry in error.errors()]

@@ -30,19 +30,14 @@ def page(
     status: int = 200,
     values: Optional[Mapping[str, Any]] = None,
 ) -> web.Response:
-    """Return a page; its template finds words by `words(key)` and in another language by `words_in(key, language)`."""
+    """Return a page; its template finds words in the page's language by `words(key)`."""
     text = _ENVIRONMENT.get_template(template).render(
         language=language,
         other_language=next(code for code in LANGUAGES if code != language),
-        words=partial(_words, language=language),
-        words_in=words,
+        words=partial(words, language=language),
         **(values or {}),
     )
     return web.Response(text=text, status=status, content_type="text/html", headers=headers)
-
-
-def _words(key: str, language: str, **values: Any) -> str:
-    return words(key, language, **values)
 
 
 def page_language(request: web.Request) -> str:
