@@ -90,14 +90,16 @@ export class KuntoutusneuvoChat extends HTMLElement {
     const server = (this.getAttribute("server") ?? HOME).replace(/\/+$/, "");
     const conversation = this.conversationWith(server);
     const { state } = conversation;
-    const pageLanguage: Language = this.lang.toLowerCase().startsWith("en") ? "en" : "fi";
+    const { lang } = this.closest<HTMLElement>("[lang]") ?? this;
+    const pageLanguage: Language = lang.toLowerCase().startsWith("en") ? "en" : "fi";
     if (state.pageLanguage !== pageLanguage) Object.assign(state, { language: pageLanguage, pageLanguage });
     const labels = new Labels(state.language);
-    const panel = new Panel(labels, conversation, new Api(server), {
+    const panel = new Panel(labels, conversation, {
       audience: this.getAttribute("audience") === "partner" ? "partner" : "public",
       isInline: this.isInline,
       heading: this.getAttribute("heading"),
       close: () => this.close(),
+      signal: this.cleanup.signal,
     });
     const launcher = new Launcher(labels, () => this.open());
     const root = h("div", this.isInline ? { class: "root inline" } : { class: "root", popover: "manual" });
@@ -116,6 +118,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.parts?.conversation.keep();
     this.cleanup.abort();
     this.cleanup = new AbortController();
     this.parts = null;
@@ -152,6 +155,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
     );
     window.addEventListener("online", () => conversation.resume(), { signal });
     window.addEventListener("offline", () => conversation.lost(), { signal });
+    window.addEventListener("pagehide", () => conversation.keep(), { signal });
     window.addEventListener("pageshow", (event) => event.persisted && conversation.resume(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || conversation.resume(), { signal });
     const { visualViewport } = window;

@@ -320,10 +320,16 @@ describe("the log", () => {
   });
 
   test("marks each message's language and time", async () => {
-    gateway.next.push(() => ok(answer({ language: "en" })));
+    const replies = [
+      { text: "Tyvärr", language: "sv", buttons: [] },
+      { text: "Sorry", buttons: [] },
+    ];
+    gateway.next.push(() => ok(answer({ language: "en", replies })));
     const chat = embed("open");
     await chat.say("Hei");
     expect(chat.all("message").map((node) => node.lang)).toEqual(["fi", "en"]);
+    const texts = chat.all("message")[1]!.querySelectorAll<HTMLElement>(".text");
+    expect([...texts].map((text) => text.lang)).toEqual(["sv", "en"]);
     for (const node of chat.all("message")) {
       expect(Date.parse(node.querySelector("time")!.dateTime)).not.toBeNaN();
     }
@@ -391,6 +397,7 @@ describe("troubles", () => {
     expect(status.textContent).toBe(say("trouble.unavailable"));
     const retry = status.nextElementSibling as HTMLButtonElement;
     expect(retry.hidden).toBe(false);
+    expect(chat.part("message").textContent).toContain(say("log.waiting"));
     retry.click();
     await settled();
     expect(status.textContent).toBe("");
@@ -403,6 +410,8 @@ describe("troubles", () => {
     const chat = embed("open");
     window.dispatchEvent(new Event("offline"));
     expect(chat.part("status").textContent).toBe(say("trouble.offline"));
+    chat.part("language").click();
+    expect(chat.part("status").textContent).toBe(wordsOf("en")("trouble.offline"));
     window.dispatchEvent(new Event("online"));
     expect(chat.part("status").textContent).toBe("");
   });
@@ -464,6 +473,7 @@ describe("guided dialogues", () => {
     await chat.say("54");
     expect(progress.textContent).toContain("2/6");
     expect(chat.part("answers").textContent).toContain("Ikä: 54");
+    expect(chat.element.shadowRoot!.querySelector("label")!.textContent).toBe(say("composer.answer"));
     expect(chat.box.hasAttribute("inputmode")).toBe(false);
     const change = chat.part("change");
     expect(change.getAttribute("aria-label")).toBe("Muuta vastausta: Ikä");
@@ -572,6 +582,19 @@ describe("the menu", () => {
     expect(sessionStorage).toHaveLength(0);
   });
 
+  test("goes away when something else is pressed, but not when one of its own is", () => {
+    const chat = embed("open");
+    const press = (part: string) => chat.part(part).dispatchEvent(new Event("pointerdown", { bubbles: true }));
+    chat.part("menu").click();
+    press("restart");
+    expect(chat.part("menu").getAttribute("aria-expanded")).toBe("true");
+    press("text");
+    expect(chat.part("menu").getAttribute("aria-expanded")).toBe("false");
+    chat.part("menu").click();
+    chat.box.focus();
+    expect(chat.part("menu").getAttribute("aria-expanded")).toBe("false");
+  });
+
   test("tells how to reach a person, as it is at the moment", async () => {
     const chat = embed('open audience="partner"');
     const status = vi.spyOn(globalThis, "fetch");
@@ -592,6 +615,12 @@ describe("languages", () => {
   test("the page's language is the widget's", () => {
     const chat = embed('lang="en-GB"');
     expect(chat.part("send").textContent).toBe("Send");
+  });
+
+  test("without one of its own it takes that of the page around it", () => {
+    document.body.lang = "en";
+    expect(embed().part("send").textContent).toBe("Send");
+    document.body.removeAttribute("lang");
   });
 
   test("it is switched in place, and what was written stays", () => {

@@ -21,6 +21,7 @@ export type Change =
 
 /** A conversation may have ended while nobody looked; ask at most this often. */
 const ASK_ALIVE_EVERY = 60_000;
+const KEEP_AFTER = 500;
 
 export class Conversation {
   readonly state: State;
@@ -29,12 +30,13 @@ export class Conversation {
   private failures = 0;
   private notBefore = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private keeping: ReturnType<typeof setTimeout> | undefined;
   private askedAlive = 0;
   private readonly listeners = new Set<(change: Change) => void>();
   private readonly tabs = new Tabs((conversation, message) => this.movedOn(conversation, message));
 
   constructor(
-    private readonly api: Api,
+    readonly api: Api,
     private readonly store: Store,
   ) {
     this.state = store.load();
@@ -58,11 +60,15 @@ export class Conversation {
     return this.people().find((entry) => entry.status === "waiting");
   }
 
-  /** The answer whose choices can be taken: the last one, while nothing is on its way. */
-  get current(): AssistantEntry | undefined {
-    if (this.pending) return undefined;
+  /** The last answer, if the conversation that it belongs to goes on. */
+  get last(): AssistantEntry | undefined {
     const last = this.state.entries.filter((entry) => entry.author === "assistant").at(-1);
     return last?.answer.conversation_id === this.state.conversation ? last : undefined;
+  }
+
+  /** The answer whose choices can be taken: the last one, while nothing is on its way. */
+  get current(): AssistantEntry | undefined {
+    return this.pending ? undefined : this.last;
   }
 
   // --- What a person does
@@ -103,6 +109,7 @@ export class Conversation {
     this.leave();
     this.changed();
     const done = await this.eraseLeft();
+    clearTimeout(this.keeping);
     if (done) this.store.clear();
     this.tell({ kind: "erased" });
     return done;
@@ -129,9 +136,16 @@ export class Conversation {
     if (this.state.conversation !== null) this.ask(this.say("menu.language_request"));
   }
 
-  /** Stores a change that was made to the state. */
+  /** Stores the state as it is now. */
   keep(): void {
+    clearTimeout(this.keeping);
     this.store.save(this.state);
+  }
+
+  /** Stores it in a moment: not at every letter that is typed. */
+  keepSoon(): void {
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.keep(), KEEP_AFTER);
   }
 
   /** Goes on where things stopped: after a reload, a sleep, a lost connection. */

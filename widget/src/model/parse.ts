@@ -52,7 +52,8 @@ export function answer(value: unknown): Answer | null {
 
 function reply(value: unknown): Reply {
   const json = object(value);
-  return { text: text(json.text), buttons: list(json.buttons, choice) };
+  const language = json.language === "sv" || json.language === "fi" || json.language === "en" ? json.language : null;
+  return { text: text(json.text), language, buttons: list(json.buttons, choice) };
 }
 
 function choice(value: unknown): Choice {

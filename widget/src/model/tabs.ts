@@ -7,16 +7,24 @@ interface News {
 }
 
 export class Tabs {
-  private readonly channel = "BroadcastChannel" in globalThis ? new BroadcastChannel("kuntoutusneuvo:1") : null;
+  private channel: BroadcastChannel | undefined;
 
-  constructor(onNews: (conversation: string, message: string) => void) {
-    this.channel?.addEventListener("message", (event: MessageEvent<News>) =>
-      onNews(event.data.conversation, event.data.message),
-    );
+  constructor(private readonly onNews: (conversation: string, message: string) => void) {
+    this.listen();
+    // An open channel would keep the page out of the browser's memory of pages to go back to.
+    addEventListener("pagehide", () => this.channel?.close());
+    addEventListener("pageshow", (event) => event.persisted && this.listen());
   }
 
   /** Tells that a message of a conversation was answered here. */
   tell(conversation: string, message: string): void {
     this.channel?.postMessage({ conversation, message } satisfies News);
+  }
+
+  private listen(): void {
+    this.channel = new BroadcastChannel("kuntoutusneuvo:1");
+    this.channel.addEventListener("message", ({ data }: MessageEvent<News>) =>
+      this.onNews(data.conversation, data.message),
+    );
   }
 }

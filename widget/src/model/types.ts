@@ -12,6 +12,8 @@ export interface Choice {
 
 export interface Reply {
   text: string;
+  /** Of this text, where it is not the answer's: a question in Swedish gets a sentence in Swedish. */
+  language: Language | "sv" | null;
   buttons: Choice[];
 }
 

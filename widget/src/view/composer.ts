@@ -27,6 +27,7 @@ export interface ComposerActions {
 export class Composer {
   readonly node = h("form", { class: "composer", novalidate: true });
   readonly input = h("textarea", { part: "text", id: "text", rows: 1, enterkeyhint: "send", autocomplete: "off" });
+  private readonly label = h("label", { for: "text" });
   private readonly counter = h("p", { part: "counter", class: "counter", "aria-hidden": "true" });
   private readonly spoken = h("p", { class: "visually-hidden", role: "status" });
   private readonly error = h("p", { part: "error", class: "error", id: "error", role: "alert" });
@@ -34,13 +35,14 @@ export class Composer {
   private readonly kinds = h("p", { id: "kinds" });
   private readonly letters: HTMLButtonElement;
   private spokenAt: number | null = null;
+  private step: string | null = null;
   private keyboard: string | undefined;
 
   constructor(
     private readonly labels: Labels,
     private readonly actions: ComposerActions,
   ) {
-    const label = labels.text(h("label", { for: "text" }), "composer.label");
+    labels.keep(() => this.name());
     const hint = labels.text(h("span", { class: "hint", id: "hint" }), "composer.hint");
     const send = h("button", { type: "submit", part: "send", class: "send" }, icons.send());
     send.prepend(labels.text(h("span"), "composer.send"));
@@ -51,7 +53,7 @@ export class Composer {
     this.input.setAttribute("aria-describedby", "hint error");
     this.node.append(
       this.warning,
-      h("div", { class: "labels" }, label, hint),
+      h("div", { class: "labels" }, this.label, hint),
       h("div", { class: "row" }, this.input, this.letters, send),
       h("div", { class: "under" }, this.error, this.counter),
       this.spoken,
@@ -83,14 +85,20 @@ export class Composer {
     this.input.focus();
   }
 
-  /** Fits the keyboard of a phone to the question that is open. */
+  /** Fits the label, and the keyboard of a phone, to the question that is open. */
   expect(step: string | null): void {
+    this.step = step;
+    this.name();
     const keyboard = step === null ? undefined : KEYBOARDS[step];
     if (keyboard === this.keyboard) return;
     this.keyboard = keyboard;
     if (keyboard) this.input.inputMode = keyboard;
     else this.useLetters();
     this.letters.hidden = !keyboard;
+  }
+
+  private name(): void {
+    this.label.textContent = this.labels.say(this.step === null ? "composer.label" : "composer.answer");
   }
 
   /** A number's keyboard has no letters, and a question of one's own needs them. */

@@ -5,7 +5,7 @@ import * as icons from "./icons";
 
 export class Launcher {
   readonly node: HTMLButtonElement;
-  private readonly badge = h("span", { part: "badge", class: "badge", hidden: true });
+  private readonly badge = h("span", { part: "badge", class: "badge", hidden: true, "aria-hidden": "true" });
   private readonly spoken = h("span", { class: "visually-hidden" });
   private readonly news = h("p", { class: "visually-hidden", role: "status" });
 
@@ -30,7 +30,6 @@ export class Launcher {
     this.badge.textContent = String(unread);
     const words = unread ? counted(this.labels.say, "launcher.unread", unread) : "";
     this.spoken.textContent = words && `, ${words}`;
-    this.badge.setAttribute("aria-hidden", "true");
     if (this.news.textContent !== words) this.news.textContent = words;
   }
 }

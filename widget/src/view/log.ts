@@ -42,8 +42,8 @@ export class Log {
     const { conversation } = this.actions;
     const { entries } = conversation.state;
     this.removeAllBut(entries);
-    const isNew = entries.filter((entry) => !this.views.has(entry.id));
-    if (isNew.length && this.isBuilt) this.node.setAttribute("aria-live", "polite");
+    const hasNews = entries.some((entry) => !this.views.has(entry.id));
+    if (hasNews && this.isBuilt) this.node.setAttribute("aria-live", "polite");
     let place: Element = this.starters;
     for (const entry of entries) {
       const view = this.views.get(entry.id) ?? this.add(entry);

@@ -29,11 +29,19 @@ export class Menu {
       item.append(ICONS[command](), labels.text(h("span"), `menu.${command}`));
       this.list.append(item);
     }
+    // Safari moves no focus to a button that is pressed: where it goes to nothing, nothing was left.
+    this.list.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && this.leave(relatedTarget));
     this.show(false);
   }
 
   get isOpen(): boolean {
     return !this.list.hidden;
+  }
+
+  /** Closes the list when something outside of it is pressed or gets the focus. */
+  leave(target: EventTarget | null): void {
+    const isInside = target instanceof Node && (this.list.contains(target) || this.toggle.contains(target));
+    if (this.isOpen && !isInside) this.show(false);
   }
 
   show(open: boolean): void {

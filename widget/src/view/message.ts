@@ -3,12 +3,11 @@ import type { Conversation } from "../model/conversation";
 import type { AssistantEntry, Choice, Entry, PersonEntry, SystemEntry } from "../model/types";
 import { wordsOf, type Say } from "../words";
 import { choices } from "./choices";
-import { shortTime } from "./dates";
+import { isoDay, shortTime } from "./dates";
 import { button, h, hidden } from "./dom";
 import { feedback } from "./feedback";
 import { link } from "./links";
 import { markdown, plain } from "./markdown";
-import { isoDay } from "./dates";
 
 export interface MessageView {
   node: HTMLElement;
@@ -25,6 +24,8 @@ export interface MessageActions {
   /** Puts a text that was not accepted back into the box. */
   edit: (text: string) => void;
 }
+
+const EMERGENCY = "guard.emergency";
 
 /** The view of an entry. */
 export function message(entry: Entry, actions: MessageActions): MessageView {
@@ -50,15 +51,18 @@ function personMessage(entry: PersonEntry, { conversation, edit, toLog }: Messag
   return {
     node,
     update() {
-      text.textContent = plain(entry.text);
-      if (shown === entry.status) return;
+      const { status } = entry;
+      const waits = status === "waiting" && say(conversation.trouble ? "log.waiting" : "log.sending");
+      const now = `${status} ${waits}`;
+      if (shown === now) return;
       // That it was not accepted is news, unless it was seen before a reload.
-      if (shown) state.setAttribute("aria-live", "polite");
-      shown = entry.status;
-      node.dataset.status = entry.status;
+      if (shown && status !== "waiting") state.setAttribute("aria-live", "polite");
+      shown = now;
+      node.dataset.status = status;
+      text.textContent = plain(entry.text);
       state.replaceChildren(time(entry));
-      if (entry.status === "waiting") state.append(` · ${say("log.sending")}`);
-      if (entry.status === "refused" || entry.status === "expired") {
+      if (waits) state.append(` · ${waits}`);
+      if (status === "refused" || status === "expired") {
         const problem = entry.problem ? `${say("log.not_sent")} ${entry.problem}` : say("log.not_sent");
         const again = button(
           "retry",
@@ -80,8 +84,10 @@ function assistantMessage(entry: AssistantEntry, actions: MessageActions): Messa
   const { conversation } = actions;
   const say = wordsOf(entry.language);
   const node = frame(entry);
+  node.classList.toggle("urgent", answer.topic === EMERGENCY);
   const groups = answer.replies.map((reply) => {
-    if (reply.text.trim()) node.append(h("div", { class: "text" }, ...markdown(reply.text, say)));
+    const lang = reply.language ?? entry.language;
+    if (reply.text.trim()) node.append(h("div", { class: "text", lang }, ...markdown(reply.text, say)));
     const group = choices(reply.buttons, say, (choice) => conversation.choose(choice));
     return { ...group, isEmpty: !reply.buttons.length };
   });

@@ -10,6 +10,7 @@ export class Notices {
   private readonly question: HTMLElement;
   private readonly cancel: HTMLButtonElement;
   private said = "";
+  private canRetry = false;
 
   constructor(
     private readonly labels: Labels,
@@ -31,13 +32,13 @@ export class Notices {
       h("div", { class: "actions" }, confirm, this.cancel),
     );
     this.node = h("div", { class: "notices" }, this.question, this.bar);
-    labels.keep(() => this.say(this.said));
-    this.say("");
+    labels.keep(() => this.say(this.said, this.canRetry));
   }
 
   /** Says a sentence, or nothing where the key is empty; a trouble can be tried again. */
   say(key: string, canRetry = false): void {
     this.said = key;
+    this.canRetry = canRetry;
     const words = key && this.labels.say(key);
     // Only what is new: the same sentence again would be read out again.
     if (this.status.textContent !== words) this.status.textContent = words;

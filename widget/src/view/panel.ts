@@ -1,7 +1,6 @@
 // The panel: everything of a conversation, as a dialog that floats or as a part of the page.
-import type { Api } from "../model/api";
 import type { Change, Conversation } from "../model/conversation";
-import type { AssistantEntry, Audience, Status } from "../model/types";
+import type { Audience, Status } from "../model/types";
 import type { Labels } from "../words";
 import { Composer } from "./composer";
 import { button, h } from "./dom";
@@ -19,6 +18,8 @@ export interface PanelSettings {
   heading: string | null;
   /** Closes the panel; does nothing where it is a part of the page. */
   close: () => void;
+  /** Ends what the panel listens to outside of itself. */
+  signal: AbortSignal;
 }
 
 /** Where the screen has no room beside the panel, the panel covers it. */
@@ -39,7 +40,6 @@ export class Panel {
   constructor(
     private readonly labels: Labels,
     private readonly conversation: Conversation,
-    private readonly api: Api,
     private readonly settings: PanelSettings,
   ) {
     const { state } = conversation;
@@ -47,7 +47,7 @@ export class Panel {
       send: (text) => conversation.ask(text),
       draft: (text) => {
         state.draft = text;
-        conversation.keep();
+        conversation.keepSoon();
       },
       limit: () => this.limits.text,
     });
@@ -94,13 +94,14 @@ export class Panel {
       this.footer(),
     );
     this.node.addEventListener("keydown", (event) => this.pressed(event));
+    this.node.addEventListener("pointerdown", (event) => this.menu.leave(event.target));
     this.node.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.escape();
     });
     // Browsers close a dialog by themselves where Esc or a phone's back key is pressed again.
     this.node.addEventListener("close", () => this.isOpen || settings.close());
-    this.covers.addEventListener("change", () => this.isOpen && this.open());
+    this.covers.addEventListener("change", () => this.isOpen && this.open(), { signal: settings.signal });
     this.composer.text = state.draft;
   }
 
@@ -136,18 +137,12 @@ export class Panel {
   /** Shows the conversation as it is now. */
   update(change: Change): void {
     const { conversation } = this;
-    const { trouble } = conversation;
-    const last = conversation.state.entries.filter((entry) => entry.author === "assistant").at(-1);
-    const isCurrent = last !== undefined && conversation.current === last;
-    this.progress.update(this.inConversation(last), isCurrent);
+    const { trouble, last, current } = conversation;
+    this.progress.update(last, last === current);
     this.log.update();
-    this.composer.expect(isCurrent ? (last.answer.flow?.step ?? null) : null);
+    this.composer.expect(current?.answer.flow?.step ?? null);
     if (trouble) this.notices.say(`trouble.${trouble}`, conversation.pending !== undefined);
     else if (this.notices.isTrouble || change.kind === "answered") this.notices.say("");
-  }
-
-  private inConversation(last: AssistantEntry | undefined): AssistantEntry | undefined {
-    return last?.answer.conversation_id === this.conversation.state.conversation ? last : undefined;
   }
 
   private header(): HTMLElement {
@@ -208,7 +203,7 @@ export class Panel {
   }
 
   private async status(): Promise<Status> {
-    const status = await this.api.status(this.labels.language, this.settings.audience);
+    const status = await this.conversation.api.status(this.labels.language, this.settings.audience);
     this.limits = status.limits;
     return status;
   }
