@@ -148,6 +148,8 @@ class Site(Server):
             for part in (self._stand_in, self.host, self):
                 exits.push_async_callback(part.stop)
                 await part.start()
+            # What still waits for an answer would outlive its server.
+            exits.callback(self.rasa.release)
             yield self
 
     def embed(
