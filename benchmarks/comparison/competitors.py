@@ -157,6 +157,6 @@ def _classifiers() -> Iterable[Competitor]:
         "spaCy's text categoriser",
         ("spacy_textcat", "TextCategoriser"),
         ("spacy",),
-        {"epochs": 20},
+        {"epochs": 15},
         splits=SMALL,
     )
