@@ -168,23 +168,19 @@ def test_what_dask_refuses_is_refused(inputs: Dict[str, str]) -> None:
 # --- Memory
 
 
-async def test_the_collector_lets_the_loaded_agent_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    agent = object()
+async def test_the_collector_lets_the_loaded_agent_be() -> None:
+    async def load(*arguments: str) -> tuple[str, ...]:
+        return arguments
 
-    async def load(*arguments: Any) -> Any:
-        assert arguments == ("model", "endpoints")
-        return agent
-
-    monkeypatch.setattr(memory, "_load", load)
     try:
-        assert await memory.load_agent_on_start("model", "endpoints") is agent
+        assert await memory.settled(load)("model", "endpoints") == ("model", "endpoints")
         assert gc.get_freeze_count() > 0
     finally:
         gc.unfreeze()
 
 
 def test_a_c_library_without_the_function_is_no_trouble() -> None:
-    memory._of_malloc("no_such_function_of_malloc", 0)
+    memory.call_malloc("no_such_function_of_malloc", 0)
 
 
 # --- TensorFlow
