@@ -24,7 +24,7 @@ PURGE_SECONDS = 600
 
 @dataclass
 class Conversation:
-    """A conversation: its owner, language, count of answered messages, whether in a guided dialogue, payloads offered."""
+    """A conversation: owner, language, count of answered messages, whether in a guided dialogue, payloads offered."""
 
     id: str
     owner: str
