@@ -177,15 +177,14 @@ def worker_ports(numbers: Dict[str, int]) -> List[int]:
     return found
 
 
-def children(numbers: Dict[str, int], workers: Sequence[int] = ()) -> List[Child]:
+def children(numbers: Dict[str, int], workers: Sequence[int]) -> List[Child]:
     """Return the processes to run. Rasa and the actions listen on the loopback interface only.
 
     Args:
         numbers: port of each part.
-        workers: ports of the Rasa workers; none for a single one on Rasa's own port.
+        workers: ports of the Rasa workers.
     """
     actions, gateway = (_address(numbers[name]) for name in ("actions", "gateway"))
-    workers = workers or [numbers["rasa"]]
     quiet = {
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",

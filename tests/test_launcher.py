@@ -123,7 +123,7 @@ def test_the_default_ports_are_those_of_the_design() -> None:
 
 
 def test_rasa_and_the_actions_listen_on_the_loopback_only() -> None:
-    actions, rasa, gateway = launcher.children(launcher.ports())
+    actions, rasa, gateway = launcher.children(launcher.ports(), [5005])
     assert actions.environment["SANIC_HOST"] == "127.0.0.1"
     assert rasa.command[rasa.command.index("--interface") + 1] == "127.0.0.1"
     assert all(part.ready_url.startswith("http://127.0.0.1:") for part in (actions, rasa, gateway))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.utils.schemas.events import EVENT_SCHEMA
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.rasa_server import graph_runner
+from bot.rasa_server import graph_runner, memory
 from bot.rasa_server.action_calls import kept_session, validate_action_result
 from bot.training import ROOT
 from tests.support.service import Service
@@ -162,6 +163,24 @@ def test_what_dask_refuses_is_refused(inputs: Dict[str, str]) -> None:
         with pytest.raises(Exception) as caught:  # noqa: PT011 (Rasa wraps a node's error in its own)
             run(diamond([]), inputs, ["last"])
         assert isinstance(caught.value, (GraphRunError, ValueError)) or type(caught.value).__module__.startswith("rasa")
+
+
+# --- Memory
+
+
+async def test_the_collector_lets_the_loaded_agent_be() -> None:
+    async def load(*arguments: str) -> tuple[str, ...]:
+        return arguments
+
+    try:
+        assert await memory.settled(load)("model", "endpoints") == ("model", "endpoints")
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+
+
+def test_a_c_library_without_the_function_is_no_trouble() -> None:
+    memory.call_malloc("no_such_function_of_malloc", 0)
 
 
 # --- TensorFlow

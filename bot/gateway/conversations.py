@@ -23,8 +23,7 @@ PURGE_SECONDS = 600
 
 @dataclass
 class Conversation:
-    """A conversation: its owner and language, how many messages were answered, whether a guided dialogue is under way,
-    and the payloads offered."""
+    """A conversation: owner, language, count of answered messages, whether in a guided dialogue, payloads offered."""
 
     id: str
     owner: str

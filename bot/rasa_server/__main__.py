@@ -12,9 +12,9 @@ def main() -> None:
     without_tensorflow.install()
     from rasa.__main__ import main as rasa
 
-    from bot.rasa_server import action_calls, garbage, graph_runner
+    from bot.rasa_server import action_calls, graph_runner, memory
 
-    for part in (action_calls, garbage, graph_runner):
+    for part in (action_calls, graph_runner, memory):
         part.install()
     sys.argv[0] = "rasa"
     rasa()
