@@ -53,4 +53,4 @@ lock: setup-dev ## Resolve the dependencies anew
 	@scripts/lock.sh
 
 clean: ## Remove the environment, the model and everything else that was made
-	rm -rf .venv .venv-tools models var .rasa
+	rm -rf .venv .venv-tools models var .rasa widget/node_modules

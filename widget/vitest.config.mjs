@@ -8,6 +8,8 @@ export default defineConfig({
     environment: "jsdom",
     environmentOptions: { jsdom: { url: "https://www.example.fi/page" } },
     setupFiles: ["tests/setup.ts"],
+    // A busy machine is no failure.
+    testTimeout: 60_000,
     include: ["tests/**/*.test.ts"],
   },
 });

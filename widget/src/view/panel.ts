@@ -76,7 +76,7 @@ export class Panel {
       kept: () => this.menu.toggle.focus(),
     });
     this.progress = new ProgressView(({ title, payload }) => {
-      conversation.choose({ title: labels.say("progress.change_what", { title }), payload });
+      conversation.choose({ title: labels.say("progress.changing", { title }), payload });
       this.log.node.focus();
     });
     this.node = h(settings.isInline ? "section" : "dialog", {
