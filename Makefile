@@ -4,11 +4,11 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup setup-dev run train test check evaluate thresholds benchmark languages latency profile soak widget \
-	first-answer rules-table lock clean
+.PHONY: help setup setup-dev run train test check evaluate thresholds benchmark languages latency profile soak \
+	widget widget-figures screenshots first-answer rules-table lock clean
 
 help: ## List the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: ## Install what the assistant needs to run
 	@scripts/bootstrap.sh runtime
@@ -56,6 +56,15 @@ soak: setup-dev train ## Send 20,000 messages and watch memory and latency (abou
 widget: ## Build the chat widget's bundle (needs Node.js 18 or newer)
 	@scripts/widget.sh build
 
+widget-figures: setup-dev ## Measure the chat widget in Chromium (Lighthouse only where there is Node.js)
+	@scripts/chromium.sh
+	@! command -v npm >/dev/null || npm ci --silent --prefix benchmarks/lighthouse
+	@$(PYTHON) -m benchmarks.widget
+
+screenshots: setup-dev train ## Take the pictures of the widget for the documentation
+	@scripts/chromium.sh
+	@$(PYTHON) -m scripts.screenshots --docs
+
 first-answer: ## Time the way from a clean clone to the first answer
 	@scripts/first_answer.sh
 
@@ -66,4 +75,4 @@ lock: setup-dev ## Resolve the dependencies anew
 	@scripts/lock.sh
 
 clean: ## Remove the environment, the model and everything else that was made
-	rm -rf .venv .venv-tools models var .rasa widget/node_modules
+	rm -rf .venv .venv-tools models var .rasa widget/node_modules benchmarks/lighthouse/node_modules

@@ -1,4 +1,4 @@
-"""Measures the chat widget in a browser: `make widget-benchmark`.
+"""Measures the chat widget in a browser: `make widget-figures`.
 
 Size of the script, time to the first paint of launcher and panel, axe-core's violations in every state, and Lighthouse
 on the pages. The gateway runs in this process, with a stand-in for Rasa: what is measured is the browser's side. Writes
@@ -146,7 +146,7 @@ def report(measured: str, paints: list[tuple[str, ...]], broken: dict[str, int],
     states = ", ".join(f"{name} {count}" for name, count in broken.items() if count) or "none in any state"
     return f"""# The chat widget in a browser
 
-Written by `make widget-benchmark`. {measured}
+Written by `make widget-figures`. {measured}
 
 ## Size
 

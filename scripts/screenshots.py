@@ -56,18 +56,18 @@ async def documentation(url: str) -> None:
         desktop = await browser.new_context(viewport={"width": 1280, "height": 800})
         chat = await begin(desktop, f"{url}/demo/fi.html", "fi")
         await chat.say("Mikä on taksimatkan omavastuu?")
-        await keep(chat, "widget-desktop.png")
+        await keep(chat, "conversation.png")
         phone = await browser.new_context(viewport=SCREENS["phone"], device_scale_factor=2)
         chat = await begin(phone, f"{url}/demo/en.html", "en")
         await chat.say("Can you check if I could get intensive medical rehabilitation?")
         await chat.say("54")
         await chat.choose("Yes")
         await chat.part("answers").locator("summary").click()
-        await keep(chat, "widget-flow-phone.png")
+        await keep(chat, "guided-dialogue.png")
         dark = await browser.new_context(viewport=SCREENS["phone"], device_scale_factor=2, color_scheme="dark")
         chat = await begin(dark, f"{url}/demo/partner.html", "fi")
         await chat.say("Milloin yhteistyökumppanien chatti on auki?")
-        await keep(chat, "widget-dark-phone.png")
+        await keep(chat, "partner-dark.png")
 
 
 async def begin(context: BrowserContext, address: str, language: str) -> Chat:

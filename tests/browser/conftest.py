@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.support import chromium
-from tests.support.chat import Chat
+from tests.support.chat import Chat, Visit
 from tests.support.sites import Site
 
 SAME_LOOP = pytest.mark.asyncio(loop_scope="session")
@@ -35,15 +35,6 @@ async def browser() -> AsyncIterator[Browser]:
         pytest.skip(chromium.MISSING)
     async with chromium.running_chromium() as running:
         yield running
-
-
-class Visit(Protocol):
-    """Opens a page as a person of their own: nothing is stored before."""
-
-    def __call__(
-        self, url: str, *, screen: str = ..., language: str = ..., broken: bool = ..., **context: Any
-    ) -> Awaitable[Chat]:
-        """Open `url`; `context` are Playwright's options of a context; a `broken` page may report problems."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")

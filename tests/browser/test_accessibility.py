@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit
 from tests.support.axe import violations
+from tests.support.chat import Visit
 from tests.support.sites import Site
 from tests.support.states import STATES, State, answered, flow, waiting
 

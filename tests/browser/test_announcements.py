@@ -7,8 +7,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit
-from tests.support.chat import Chat
+from tests.support.chat import Chat, Visit
 from tests.support.fake_rasa import answer
 from tests.support.sites import Site
 

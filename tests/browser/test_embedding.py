@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit
-from tests.support.chat import Chat
+from tests.support.chat import Chat, Visit
 from tests.support.sites import Site
 
 HOSTILE_STYLES = """

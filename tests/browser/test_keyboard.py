@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.conftest import Visit
+from tests.support.chat import Visit
 from tests.support.sites import Site
 
 both_screens = pytest.mark.parametrize("screen", ["phone", "desktop"])

@@ -9,8 +9,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from bot.i18n import words
-from tests.browser.conftest import Visit
-from tests.support.chat import Chat
+from tests.support.chat import Chat, Visit
 from tests.support.service import Service
 from tests.support.sites import Site
 

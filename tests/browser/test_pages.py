@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.i18n import words
-from tests.browser.conftest import Visit
+from tests.support.chat import Visit
 from tests.support.service import Service
 from tests.support.sites import Site
 

@@ -6,8 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from bot.i18n import words
-from tests.browser.conftest import Visit
-from tests.support.chat import Chat
+from tests.support.chat import Chat, Visit
 from tests.support.sites import Site
 
 SECRETS = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
@@ -126,3 +127,12 @@ class Chat:
             "JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])"
         )
         return stored
+
+
+class Visit(Protocol):
+    """Opens a page as a person of their own: nothing is stored before."""
+
+    def __call__(
+        self, url: str, *, screen: str = ..., language: str = ..., broken: bool = ..., **context: Any
+    ) -> Awaitable[Chat]:
+        """Open `url`; `context` are Playwright's options of a context; a `broken` page may report problems."""
