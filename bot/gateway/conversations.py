@@ -24,12 +24,13 @@ PURGE_SECONDS = 600
 
 @dataclass
 class Conversation:
-    """A conversation: its owner, its language, whether a guided dialogue is under way, and the payloads offered."""
+    """A conversation: its owner, language and last topic, whether a guided dialogue is under way, payloads offered."""
 
     id: str
     owner: str
     language: Optional[str] = None
     in_flow: bool = False
+    last_topic: Optional[str] = None
     offered: List[str] = field(default_factory=list)
 
     def offer(self, payloads: List[str]) -> None:

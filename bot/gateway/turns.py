@@ -97,6 +97,7 @@ class Turns:
             "language_hint": message.language,
             "language_prior": conversation.language,
             "in_flow": conversation.in_flow,
+            "last_topic": conversation.last_topic,
             "redacted": redacted,
         }
         try:
@@ -113,6 +114,7 @@ class Turns:
         replies = envelope["replies"]
         conversation.language = envelope["language"]
         conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
+        conversation.last_topic = envelope["last_topic"]
         conversation.offer([button["payload"] for reply in replies for button in reply["buttons"]])
         self._store.save(conversation)
         sure = envelope["confidence"] >= FEEDBACK_CONFIDENCE

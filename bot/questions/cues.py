@@ -27,6 +27,7 @@ class _Lists:
     asking_phrases: tuple[str, ...]
     follow_up_openings: tuple[str, ...]
     additions: tuple[str, ...]
+    meaning: tuple[str, ...]
     referring: tuple[str, ...]
     bare: tuple[str, ...]
 
@@ -42,6 +43,7 @@ class Cues:
     asking: re.Pattern[str]
     follow_up: re.Pattern[str]
     addition: re.Pattern[str]
+    meaning: re.Pattern[str]
     referring: re.Pattern[str]
     bare: re.Pattern[str]
 
@@ -65,6 +67,7 @@ def cues() -> Cues:
         asking=re.compile(rf"\b(?:{pattern(lists.asking_phrases)})\b"),
         follow_up=re.compile(rf"\W*(?:{pattern(lists.follow_up_openings)})\b"),
         addition=re.compile(rf"\b(?:{pattern(lists.additions)})\W*$"),
+        meaning=re.compile(rf"\b(?:{pattern(lists.meaning)})\b"),
         referring=re.compile(rf"\b(?:{pattern(lists.referring)})\b"),
         bare=re.compile(f"{pattern(bare)}|{pattern(bare, fold=str.lower)}"),
     )
