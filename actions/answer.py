@@ -9,7 +9,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reply import EMERGENCY, Reply, payload, topic_button
+from actions.reply import EMERGENCY, RESTART, Reply, payload, topic_button
 from actions.turn import Turn
 from bot import answers, knowledge
 from bot.i18n import words
@@ -36,10 +36,27 @@ _UNWANTED_AFTER = re.compile(r"(?:ni)? (?:is|on) (?:\w+ )?(?:bad|poor|weak|huono
 def respond(turn: Turn) -> Reply:
     """Answer a turn outside guided dialogues, whatever its kind."""
     reply = Reply(turn.topic, turn.language, turn.confidence)
-    special = _SPECIAL.get(turn.topic)
+    special = _fallback if turn.kind == "reply" else _SPECIAL.get(turn.topic)
     if special is not None:
         return special(turn, reply)
-    return _known(reply, turn, turn.topic)
+    reply = _known(reply, turn, turn.topic)
+    return also(reply, turn) if turn.also else reply
+
+
+def also(reply: Reply, turn: Turn) -> Reply:
+    """Add the answer to a second question in the message, under titles that tell the two apart."""
+    topic_id = str(turn.also)
+    if knowledge.topic(topic_id).kind == "flow":
+        note = words("common.also_asked", reply.language, title=answers.title(topic_id, reply.language))
+        return reply.say(note, [topic_button(topic_id, reply.language)])
+    if reply.texts and knowledge.topic(reply.topic).kind == "answer":
+        reply.texts[-1]["text"] = _titled(reply.topic, reply.texts[-1]["text"], reply.language)
+    answer = answers.answer(topic_id, reply.language, turn.now)
+    return reply.say(_titled(topic_id, answer.text, reply.language), _related(answer, turn)).cite(answer.sources)
+
+
+def _titled(topic_id: str, text: str, language: str) -> str:
+    return f"**{answers.title(topic_id, language)}**\n\n{text}"
 
 
 def _known(reply: Reply, turn: Turn, topic_id: str) -> Reply:
@@ -146,19 +163,18 @@ _SPECIAL = {
     "meta.greet": _greet,
     "meta.language": _language,
     "meta.repeat": _again,
-    "meta.restart": _greet,
+    RESTART: _greet,
     "meta.source": _source,
 }
 
 
 def memory(turn: Turn, reply: Reply) -> Events:
     """Return the events by which the conversation remembers this turn."""
-    if turn.topic == "meta.restart":
-        return [SlotSet("last_topic", None), SlotSet("misses", 0), SlotSet("flow", None)]
     events: Events = [SlotSet("misses", turn.misses + 1 if reply.topic == FALLBACK else 0)]
-    if reply.topic in knowledge.topics() and knowledge.topic(reply.topic).kind in ("answer", "flow", "guard"):
-        events.append(SlotSet("last_topic", reply.topic))
-    return events
+    last_topic = reply.last_topic(turn.last_topic)
+    if last_topic != turn.last_topic:
+        events.append(SlotSet("last_topic", last_topic))
+    return [*events, SlotSet("flow", None)] if reply.topic == RESTART else events
 
 
 class _Respond:

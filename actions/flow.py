@@ -19,13 +19,14 @@ from actions import (
     flow_words,
     provider_municipality_rule,
 )
-from actions.answer import EMERGENCY, Events, memory, respond
-from actions.flow_engine import Flow, Move, State, Step, advance, changeable, reopen, start
+from actions.answer import EMERGENCY, Events, also, memory, respond
+from actions.flow_engine import Flow, Move, State, Step, advance, amend, changeable, reopen, start
 from actions.flow_progress import progress
-from actions.flow_said import GOODBYE, REPEAT, RESTART, Said
-from actions.reply import Reply, topic_button
+from actions.flow_said import GOODBYE, REPEAT, Said
+from actions.reply import RESTART, Reply, topic_button
 from actions.turn import Turn
 from bot.i18n import LANGUAGES, words
+from bot.questions.meaning import asks_meaning
 
 ACTION = "action_flow"
 FLOWS: Dict[str, Flow] = {
@@ -69,18 +70,20 @@ class ActionFlow(Action):
 def take(turn: Turn) -> Tuple[Reply, Optional[State]]:
     """Return the reply to a turn and the dialogue's state after it, None where it has ended."""
     reply, state = _taken(turn)
-    if state is not None:
+    if state is not None and state.step is not None:
         reply.progress = progress(FLOWS[state.id], state, turn.now.date(), reply.language)
     return reply, state
 
 
 def _taken(turn: Turn) -> Tuple[Reply, Optional[State]]:
     said = Said.of(turn)
-    if turn.flow is None or _wants_another(turn, turn.flow["id"]):
+    if turn.flow is None or _wants_another(turn, turn.flow):
         flow = FLOWS[turn.topic]
         return _told(turn, flow, start(flow, said), opening=True)
     state = State.of(turn.flow)
     flow = FLOWS[state.id]
+    if state.step is None:
+        return _after_result(turn, flow, state, said)
     if turn.topic == EMERGENCY:
         # Nothing may stand beside 112; the dialogue waits.
         return flow_words.located(respond(turn), flow, state), state
@@ -88,8 +91,18 @@ def _taken(turn: Turn) -> Tuple[Reply, Optional[State]]:
         return respond(turn), None
     if turn.topic == REPEAT:
         return _told(turn, flow, Move("ask", state))
-    said = _with_button(flow, state, said)
+    said = _explained(turn, flow, state, _with_button(flow, state, said))
     return _told(turn, flow, _reopened(flow, state, said) or advance(flow, state, said))
+
+
+def _after_result(turn: Turn, flow: Flow, state: State, said: Said) -> Tuple[Reply, Optional[State]]:
+    """Take back an answer after the result; any other message ends the dialogue, and its answers are forgotten."""
+    made = None if turn.topic == EMERGENCY else amend(flow, state, said)
+    if made is not None:
+        return _told(turn, flow, made)
+    if turn.kind == "flow":
+        return _told(turn, flow, start(flow, said), opening=True)
+    return respond(turn), None
 
 
 def _told(turn: Turn, flow: Flow, move: Move, opening: bool = False) -> Tuple[Reply, Optional[State]]:
@@ -103,18 +116,21 @@ def _told(turn: Turn, flow: Flow, move: Move, opening: bool = False) -> Tuple[Re
         note = words("flow.common.continue", reply.language)
         return flow_words.question(reply, flow, move.state, turn.now, [note]), move.state
     reply = Reply(flow.id, turn.language, turn.confidence)
+    if opening and turn.also is not None:
+        flow_words.without_buttons(also(reply, turn))
     if move.kind == "stop":
         return flow_words.stopped(reply, flow), None
     if move.kind == "finish":
-        return flow_words.result(reply, flow, move, turn.now), None
+        return flow_words.result(reply, flow, move, turn.now), move.state
     if move.kind == "choose":
         return flow_words.choice_to_change(reply, flow, move.state, turn.now), move.state
     return flow_words.move(reply, flow, move, turn.now, opening), move.state
 
 
-def _wants_another(turn: Turn, present: str) -> bool:
-    other = turn.kind == "flow" and turn.topic in FLOWS and turn.topic != present
-    return other and (turn.pressed or turn.confidence >= SWITCH_CONFIDENCE)
+def _wants_another(turn: Turn, present: Dict[str, Any]) -> bool:
+    other = turn.kind == "flow" and turn.topic in FLOWS and turn.topic != present["id"]
+    # After the result there is nothing to give up.
+    return other and (turn.pressed or present["step"] is None or turn.confidence >= SWITCH_CONFIDENCE)
 
 
 def _with_button(flow: Flow, state: State, said: Said) -> Said:
@@ -126,6 +142,12 @@ def _with_button(flow: Flow, state: State, said: Said) -> Said:
             if typed == flow_words.choice_title(flow, step, code, language).casefold():
                 return replace(said, button=(step.id, code))
     return said
+
+
+def _explained(turn: Turn, flow: Flow, state: State, said: Said) -> Said:
+    """Take a question about the words of the present question for the wish to have it explained."""
+    question = flow_words.asked(flow, flow.open_step(state), turn.language, turn.now)
+    return replace(said, act="explain") if asks_meaning(said.text, question) else said
 
 
 def _reopened(flow: Flow, state: State, said: Said) -> Optional[Move]:

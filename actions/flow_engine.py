@@ -10,7 +10,7 @@ from actions.flow_said import STEERING, Said
 
 # Answers by step; None is "I don't know". Ready for JSON, as Rasa stores them.
 Answers = Mapping[str, Any]
-MoveKind = Literal["ask", "again", "first", "choose", "aside", "stop", "restart", "finish"]
+MoveKind = Literal["ask", "again", "explain", "first", "choose", "aside", "stop", "restart", "finish"]
 # What every question starts with.
 _FRESH: Dict[str, Any] = {"failures": 0, "choosing": False}
 
@@ -95,7 +95,7 @@ class Flow:
 class State:
     """Where a dialogue stands: answers, the questions asked in order, the present one, failures in a row at it.
 
-    `choosing` means that the person was asked which answer to change.
+    `step` is None after the result. `choosing` means that the person was asked which answer to change.
     """
 
     id: str
@@ -119,8 +119,9 @@ class State:
 class Move:
     """What to do after a message.
 
-    ask: put the question of `state`; again: say what kind of answer it needs; first: there is no question before it;
-    choose: ask which answer to change; aside: answer another question first; stop, restart, finish: end.
+    ask: put the question of `state`; again: say what kind of answer it needs; explain: say what it means; first: there
+    is no question before it; choose: ask which answer to change; aside: answer another question first; stop, restart,
+    finish: end.
     `told` are steps that were answered unasked, `changed` steps whose answer was changed.
     """
 
@@ -143,6 +144,8 @@ def advance(flow: Flow, state: State, said: Said) -> Move:
         return _pressed(flow, state, *said.button, said.today)
     if said.act is not None and said.act in ("back", "stop", "restart"):
         return _steer(flow, state, said.act, said.today)
+    if said.act == "explain":
+        return Move("explain", state)
     aside = said.topic is not None and said.topic not in flow.topics | {flow.id}
     if not said.text and not aside:
         # A button that started this very dialogue, pressed again.
@@ -153,7 +156,26 @@ def advance(flow: Flow, state: State, said: Said) -> Move:
         changed = _corrections(flow, state, said)
         if changed:
             return _next(flow, _with(state, changed), said.today, changed=tuple(changed))
-    return _answered(flow, state, said, aside)
+    move = _answered(flow, state, said, aside)
+    if move.kind == "again" and said.apologises:
+        # "Sorry, 54": what is no answer to this question puts an earlier one right.
+        changed = _corrections(flow, state, said)
+        if changed:
+            return _next(flow, _with(state, changed), said.today, changed=tuple(changed))
+    return move
+
+
+def amend(flow: Flow, state: State, said: Said) -> Optional[Move]:
+    """Return the move by which a message after the result changes an answer, None where it is about something else."""
+    if said.button is not None:
+        step_id, value = said.button
+        known = flow.find(step_id) is not None or (step_id is None and value in STEERING)
+        return _pressed(flow, state, step_id, value, said.today) if known else None
+    if said.corrects or said.apologises:
+        changed = _corrections(flow, state, said)
+        if changed:
+            return _next(flow, _with(state, changed), said.today, changed=tuple(changed))
+    return _steer(flow, state, "change", said.today) if said.act == "change" else None
 
 
 def reopen(state: State, step_id: str) -> Move:
@@ -198,22 +220,28 @@ def _steer(flow: Flow, state: State, act: str, today: date) -> Move:
         step = previous(flow, state, today)
         return Move("first", state) if step is None else reopen(state, step.id)
     if act == "change":
-        return Move("choose", replace(state, choosing=True)) if state.answers else Move("first", state)
+        steps = changeable(flow, state, today)
+        # After the result a question has to be open again, for the choice to belong to.
+        if not steps:
+            return Move("first", state)
+        return Move("choose", replace(state, choosing=True, step=state.step or steps[-1].id))
     return Move("restart" if act == "restart" else "stop", state)
 
 
 def _corrections(flow: Flow, state: State, said: Said) -> Dict[str, Any]:
-    """Return the earlier answers that a correction changes: those it names, else the one given last."""
+    """Return the earlier answers that a correction changes: those it names, else the last that it can be read as."""
     given = [step for step in flow.steps if step.id in state.answers]
     named = {key: value for key, value in _volunteered(given, said).items() if value != state.answers[key]}
     if named:
         return named
-    last = next((step_id for step_id in reversed(state.asked) if step_id in state.answers), None)
-    step = flow.find(last)
-    if step is None:
-        return {}
-    value = _read_quietly(step, said, asked=True)
-    return {} if value is None or value == state.answers[step.id] else {step.id: value}
+    asked = [step for step_id in reversed(state.asked) for step in given if step.id == step_id]
+    unasked = [step for step in given if step not in asked]
+    # A bare yes or no takes back no more than the answer before it.
+    for step in [*asked, *unasked] if said.facts else asked[:1]:
+        value = _read_quietly(step, said, asked=True)
+        if value is not None:
+            return {} if value == state.answers[step.id] else {step.id: value}
+    return {}
 
 
 def _answered(flow: Flow, state: State, said: Said, aside: bool) -> Move:

@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import AbstractSet, Any, List, Optional, Tuple
 
 from actions.answer import FALLBACK
+from actions.reply import RESTART
 from actions.turn import Turn
 from bot.entities import Entity, reply_act
 
 # Values of buttons that answer no question but steer the dialogue.
 STEERING = ("back", "change", "restart", "stop")
-GOODBYE, REPEAT, RESTART = "meta.goodbye", "meta.repeat", "meta.restart"
+GOODBYE, REPEAT = "meta.goodbye", "meta.repeat"
 
 _ACTS = ("affirm", "deny", "back", "change", "skip", "stop", "unsure")
 _QUESTION = re.compile(
@@ -41,6 +42,11 @@ _CORRECTION = re.compile(
     r"|\bei \d\S*(?: \S+)?,? vaan\b|\b(?:enkä|eikä|not) \d",
     re.IGNORECASE,
 )
+# A slip of the pen: what follows may answer the present question or put an earlier answer right.
+_APOLOGY = re.compile(
+    r"^\W*(?:sori\w*|sorry|anteeksi|pahoittelut|hups\w*|ups|oho|ei vaan|eiku|oops|whoops|pardon|apologies|my bad)\b",
+    re.IGNORECASE,
+)
 # What is said not to be so: "ei 50 vaan", "60 enkä 50", "taksi, ei bussi", "not 30 km, it's", "50 not 60".
 _DENIED = re.compile(
     r"\bei (?!ku)(?:ole |oo )?\S+(?: \S+)?,? vaan\b"
@@ -61,7 +67,7 @@ class Said:
         text: what was written.
         today: the day it was written.
         facts: the entities in it, without those that it says not to be so.
-        act: "affirm", "deny", "unsure", "back", "skip", "stop", "restart", "change", or None.
+        act: "affirm", "deny", "unsure", "back", "skip", "stop", "restart", "change", "explain", or None.
         topic: id of the topic it asks about, None where it only answers.
         candidates: ids of topics it may be about, best first.
         button: step (or None) and value of a pressed button, None where it was typed.
@@ -106,6 +112,11 @@ class Said:
     def corrects(self) -> bool:
         """Whether it takes back something said before."""
         return self.act == "change" or corrects(self.text)
+
+    @property
+    def apologises(self) -> bool:
+        """Whether it begins as a correction of a slip, which may as well be none: "sorry, I don't know"."""
+        return bool(_APOLOGY.search(self.text))
 
     def found(self, *kinds: str) -> List[Entity]:
         """Return the facts of some kinds, in the order of the text."""

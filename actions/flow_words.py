@@ -21,6 +21,8 @@ def move(reply: Reply, flow: Flow, made: Move, now: datetime, opening: bool) -> 
     notes += _understood(flow, made, reply.language)
     if made.kind == "first":
         notes.append(words("flow.common.first", reply.language))
+    if made.kind == "explain":
+        notes.append(answers.phrase(f"flow.{flow.id}.{made.state.step}.explain", reply.language, now))
     if made.kind != "again":
         return question(reply, flow, made.state, now, notes)
     if made.problem is not None and made.problem.key is not None:
@@ -34,8 +36,13 @@ def move(reply: Reply, flow: Flow, made: Move, now: datetime, opening: bool) -> 
 
 def question(reply: Reply, flow: Flow, state: State, now: datetime, notes: Sequence[str]) -> Reply:
     """Put the present question after some notes."""
-    text = answers.phrase(f"flow.{flow.id}.{state.step}.ask", reply.language, now)
+    text = asked(flow, flow.open_step(state), reply.language, now)
     return located(reply.say("\n\n".join([*notes, text]), _buttons(flow, state, reply.language, now)), flow, state)
+
+
+def asked(flow: Flow, step: Step, language: str, now: datetime) -> str:
+    """Return the words of a question."""
+    return answers.phrase(f"flow.{flow.id}.{step.id}.ask", language, now)
 
 
 def choice_to_change(reply: Reply, flow: Flow, state: State, now: datetime) -> Reply:

@@ -40,10 +40,11 @@ def _read(role: str, said: Said, asked: bool) -> Optional[Place]:
         mentions.setdefault(_place(fact)["code"], []).append(fact)
     places = list(mentions.values())
     if len(places) == 1:
-        # "Does the provider have to serve Vantaa?" leaves open whose it is, unless it answers the question.
+        # "Does the provider have to serve Vantaa?" leaves open whose it is, unless it answers the question. Asked where
+        # the client lives, "the therapist is in Turku" does not.
         nearest = min(_WORDS, key=lambda other: _distance(said.text, places[0], other))
-        known = asked or (nearest == role and _distance(said.text, places[0], role) < _NO_WORD)
-        return _place(places[0][0]) if known else None
+        told = _distance(said.text, places[0], nearest) < _NO_WORD
+        return _place(places[0][0]) if (nearest == role if told else asked) else None
     return _place(_pair(said.text, places)[role][0]) if len(places) == len(_WORDS) else None
 
 

@@ -13,7 +13,9 @@ from bot import answers, knowledge
 from bot.i18n import words
 
 Button = Dict[str, str]
-EMERGENCY = "guard.emergency"
+EMERGENCY, RESTART = "guard.emergency", "meta.restart"
+# Kinds of topics that a later question may lean on; the others talk about the conversation.
+LEANED_ON = ("answer", "flow", "guard")
 
 
 @dataclass
@@ -57,8 +59,15 @@ class Reply:
                 "sources": self.sources,
                 "flow": self.flow,
                 "progress": self.progress,
+                "last_topic": self.last_topic(turn.last_topic),
             }
         )
+
+    def last_topic(self, before: Optional[str]) -> Optional[str]:
+        """Return the topic that the conversation is about after this reply, where it was about another before."""
+        if self.topic == RESTART:
+            return None
+        return self.topic if knowledge.topic(self.topic).kind in LEANED_ON else before
 
 
 def payload(intent: str, **entities: str) -> str:

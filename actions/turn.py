@@ -17,7 +17,7 @@ class Turn:
     """One message: its topic and language, what stands in it, and the conversation's state before it.
 
     `topic` is a topic id, or "reply/affirm" and the like for a word that only answers a question.
-    `candidates` are ids of topics that it may be about, best first.
+    `candidates` are ids of topics that it may be about, best first; `also` is the id of a second question in it.
     `language` is the one to answer in, `conversation_language` that of the conversation before, None at its start.
     """
 
@@ -37,6 +37,7 @@ class Turn:
     pressed: bool
     now: datetime
     conversation_language: Optional[str] = None
+    also: Optional[str] = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Turn:
@@ -50,7 +51,13 @@ class Turn:
             # A pressed button: the intent is the kind, its topic is an entity; see docs/adr/0003.
             kind = message["intent"]["name"]
             ids = [entity["value"] for entity in entities if entity["entity"] == "topic"]
-            topic = {"id": ids[0] if ids else f"{kind}/button", "kind": kind, "confidence": 1.0, "candidates": []}
+            topic = {
+                "id": ids[0] if ids else f"{kind}/button",
+                "kind": kind,
+                "confidence": 1.0,
+                "candidates": [],
+                "also": None,
+            }
         before = metadata.get("language_prior") or metadata.get("language_hint")
         # A pressed button has no language of its own: Rasa reads it without the understanding.
         identified = (message.get("language") or {}).get("code", before or LANGUAGES[0])
@@ -72,6 +79,7 @@ class Turn:
             pressed=pressed,
             now=helsinki_now(),
             conversation_language=before,
+            also=topic["also"],
         )
 
     def entity(self, name: str) -> Optional[Any]:

@@ -40,7 +40,9 @@ _EVERY = re.compile(
 _COMMON_PERIODS = ("day", "year")
 _ROUND_TRIP = re.compile(
     r"\b(?:edes ?takai?s[a-z]*|edestakas|meno[- ]?(?:ja )?[- ]?paluu[a-z]*|suuntaansa ja takaisin|molempiin suuntiin|"
-    r"there and back|(?:return|round)[- ]trips?|both ways|back and forth)\b"
+    r"there and back|(?:return|round)[- ]trips?|return (?:tickets?|fares?|journeys?)|a return|"
+    # "120 km return", "60 euros return".
+    r"(?:(?<=\d )|(?<=km )|(?<=kms )|(?<=miles )|(?<=euro )|(?<=euros )|(?<=€ ))return|both ways|back and forth)\b"
 )
 _ONE_WAY_ALONE = re.compile(
     r"\W*(?:(?:vain|pelkka|just|only) )?(?:yhteen suuntaan|yhdensuuntainen|meno|menomatka|one[- ]way|single)\W*"

@@ -1,4 +1,4 @@
-"""Recognises short replies, yes, no, don't know, back, skip, stop, in every register of both languages."""
+"""Recognises short replies, yes, no, don't know, back, skip, what is that, in every register of both languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import yaml
 from bot.data_files import DataError
 from bot.entities.folding import folded
 
-ReplyAct = Literal["affirm", "deny", "unsure", "back", "skip", "stop", "restart", "change"]
+ReplyAct = Literal["affirm", "deny", "unsure", "back", "skip", "stop", "restart", "change", "explain"]
 
 REPLIES_FILE = Path(__file__).parent / "words" / "replies.yml"
 LONGEST_REPLY = 8

@@ -23,13 +23,14 @@ PURGE_SECONDS = 600
 
 @dataclass
 class Conversation:
-    """A conversation: owner, language, count of answered messages, whether in a guided dialogue, payloads offered."""
+    """A conversation: owner, language, answered messages, last topic, whether in a dialogue, payloads offered."""
 
     id: str
     owner: str
     language: Optional[str] = None
     turns: int = 0
     in_flow: bool = False
+    last_topic: Optional[str] = None
     offered: List[str] = field(default_factory=list)
 
     def offer(self, payloads: List[str]) -> None:

@@ -142,6 +142,7 @@ class Turns:
             "language_hint": message.language,
             "language_prior": conversation.language,
             "in_flow": conversation.in_flow,
+            "last_topic": conversation.last_topic,
             "redacted": redacted,
         }
         try:
@@ -166,6 +167,7 @@ class Turns:
         conversation.turns += 1
         conversation.language = envelope["language"]
         conversation.in_flow = bool(envelope["flow"] and envelope["flow"]["step"])
+        conversation.last_topic = envelope["last_topic"]
         conversation.offer(_payloads(response))
         self._store.save(conversation)
         sure = envelope["confidence"] >= FEEDBACK_CONFIDENCE

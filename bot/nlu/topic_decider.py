@@ -15,14 +15,19 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.text import question_part
+from bot.questions.rankings import ANSWERED
 
 EMERGENCY = "guard.emergency"
+EMERGENCY_LABEL = f"guard/{EMERGENCY}"
+INDIVIDUAL_CASE = "guard.individual_case"
 PERSONAL_DATA = "guard.personal_data"
 OUT_OF_SCOPE = "guard.out_of_scope"
 UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
 FALLBACK = "meta.fallback"
 REPLY = "reply/"
 INFORM = "reply/inform"
+# The label of a second question, where QuestionWeigher found one.
+SECOND = "second_question"
 # A message with so few words beside personal data asks nothing by itself: a name, "numeroni on".
 FEW_WORDS = 3
 # With less than this left for topics, a message looks like an answer and nothing else: a bare "yes".
@@ -65,11 +70,12 @@ def without_facts(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
 class TopicDecider(GraphComponent, IntentClassifier):
-    """Sets `topic` {"id", "kind", "confidence", "candidates"} and narrows `intent` to the topic's kind.
+    """Sets `topic` {"id", "kind", "confidence", "candidates", "also"} and narrows `intent` to the topic's kind.
 
     Precedence: danger to life, a language we do not speak, the topic itself. A message from which personal data was
     removed and that asks nothing else becomes guard.personal_data. `candidates` are the ids offered as
-    "did you mean", best first.
+    "did you mean", best first. `also` is the id of a second question, None where there is none or where the first gets
+    a safety reply; beside an individual case, what it asks in general is answered.
     """
 
     @classmethod
@@ -81,9 +87,9 @@ class TopicDecider(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """Return the confidences needed; see docs/evaluation/README.md for how they were chosen."""
         return {
-            "answer_threshold": 0.5,
+            "answer_threshold": 0.45,
             "suggest_threshold": 0.05,
-            "emergency_threshold": 0.25,
+            "emergency_threshold": 0.15,
             # The classifier guesses at languages it was not trained on.
             "foreign_emergency_threshold": 0.75,
             "flow_emergency_threshold": 0.6,
@@ -126,8 +132,10 @@ class TopicDecider(GraphComponent, IntentClassifier):
         candidates = [
             name
             for name, value in confidence.items()
-            if kinds[name] in ("answer", "flow") and value >= self._config["suggest_threshold"]
+            if kinds[name] in ANSWERED and value >= self._config["suggest_threshold"]
         ]
+        second = message.get(SECOND)
+        answered = kind in ANSWERED or topic == INDIVIDUAL_CASE
         message.set(
             "topic",
             {
@@ -135,6 +143,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
                 "kind": kind,
                 "confidence": round(certainty, 4),
                 "candidates": candidates[: self._config["suggestions"]],
+                "also": split_label(second)[1] if second and answered else None,
             },
             add_to_output=True,
         )

@@ -340,7 +340,13 @@ def test_a_typed_message_is_read_with_its_metadata() -> None:
                 "text": "Paljonko taksi maksaa?",
                 "intent": {"name": "answer"},
                 "entities": [{"entity": "money", "value": 60}],
-                "topic": {"id": "travel.taxi", "kind": "answer", "confidence": 0.8, "candidates": ["travel.claim"]},
+                "topic": {
+                    "id": "travel.taxi",
+                    "kind": "answer",
+                    "confidence": 0.8,
+                    "candidates": ["travel.claim"],
+                    "also": "travel.who",
+                },
                 "language": {"code": "fi", "confidence": 1.0, "supported": True},
                 "metadata": {"channel": "sms", "redacted": ["iban"], "language_prior": "en"},
             },
@@ -390,7 +396,13 @@ def test_a_language_we_do_not_speak_is_answered_in_the_conversations(known: dict
             {
                 "text": "Hej",
                 "intent": {"name": "guard"},
-                "topic": {"id": "guard.unsupported_language", "kind": "guard", "confidence": 1.0, "candidates": []},
+                "topic": {
+                    "id": "guard.unsupported_language",
+                    "kind": "guard",
+                    "confidence": 1.0,
+                    "candidates": [],
+                    "also": None,
+                },
                 "language": {"code": "sv", "confidence": 0.9, "supported": False},
                 "metadata": known,
             }
@@ -416,7 +428,7 @@ def sent(asked: Turn) -> dict[str, Any]:
 
 def test_a_reply_is_sent_as_one_message() -> None:
     custom = sent(turn("travel.copayment", language="en"))
-    assert set(custom) == {"replies", "topic", "language", "confidence", "sources", "flow", "progress"}
+    assert set(custom) == {"replies", "topic", "language", "confidence", "sources", "flow", "progress", "last_topic"}
     assert (custom["topic"], custom["language"]) == ("travel.copayment", "en")
     (text,) = custom["replies"]
     assert text["buttons"]
@@ -459,7 +471,7 @@ def test_each_action_answers_and_remembers(action: Any, topic: str) -> None:
     message = {
         "text": "x",
         "intent": {"name": "x"},
-        "topic": {"id": topic, "kind": topic.split(".")[0], "confidence": 0.9, "candidates": []},
+        "topic": {"id": topic, "kind": topic.split(".")[0], "confidence": 0.9, "candidates": [], "also": None},
         "language": {"code": "en"},
     }
     events = action.run(dispatcher, tracker(message), {})

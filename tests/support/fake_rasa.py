@@ -15,7 +15,7 @@ BUTTON = {"title": "Tarkista ehdot", "payload": '/flow{"topic": "check.eligibili
 def envelope(**changes: Any) -> Message:
     """Return the one message of an answer: what to say, and what the actions tell the gateway about it."""
     custom = {"topic": "travel.copayment", "language": "fi", "confidence": 0.97, "sources": [], "flow": None}
-    return {"custom": {"replies": [], **custom, **changes}}
+    return {"custom": {"replies": [], "last_topic": None, **custom, **changes}}
 
 
 def answer(text: str = "Omavastuu on 25 €.", buttons: Sequence[Message] = (BUTTON,), **changes: Any) -> List[Message]:

@@ -1,0 +1,71 @@
+"""Sets the parts of a message beside it, so that the components after this one read and rank them too."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterator, List, Text, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.text import is_payload
+from bot.questions.clauses import questions
+from bot.questions.leaning import leaning
+from bot.questions.subjects import subject_words
+
+# What a part is of the message before it in the list.
+PART = "part"
+CLAUSE, IN_CONTEXT, SUBJECT = "clause", "in_context", "subject"
+DEFAULT_LANGUAGE = "fi"
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
+class QuestionSplitter(GraphComponent):
+    """Adds a message for each clause that asks; where it leans on the answer before, one with that answer's subject.
+
+    The gateway passes the id of the topic answered before as `last_topic` in the metadata. QuestionWeigher takes the
+    parts away again. Within a guided dialogue messages are answers, and left whole. Needs the LanguageIdentifier before
+    it; examples are left alone.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> QuestionSplitter:
+        """Create the component, and read the word lists now rather than with the first message."""
+        subject_words("therapy.overview", DEFAULT_LANGUAGE)
+        leaning("and how?")
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Return each message with its parts after it."""
+        return [each for message in messages for each in (message, *self._parts(message))]
+
+    def _parts(self, message: Message) -> Iterator[Message]:
+        language = message.get("language")
+        for part, text in _texts(message):
+            yield Message({TEXT: text, PART: part, "language": language})
+
+
+def _texts(message: Message) -> Iterator[Tuple[Text, Text]]:
+    text: Text = message.get(TEXT) or ""
+    metadata: Dict[Text, Any] = message.get("metadata") or {}
+    if is_payload(text) or metadata.get("in_flow"):
+        return
+    before = metadata.get("last_topic")
+    code = (message.get("language") or {}).get("code", DEFAULT_LANGUAGE)
+    subject = subject_words(before, code) if before and leaning(text) else None
+    if subject is None:
+        for clause in questions(text):
+            if not is_payload(clause):
+                yield CLAUSE, clause
+    else:
+        yield IN_CONTEXT, f"{subject}: {text}"
+        yield SUBJECT, subject

@@ -1,0 +1,86 @@
+"""Ranks a message anew by the rankings of its parts, and takes the parts away."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text, Type
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, SUBJECT
+from bot.nlu.topic_decider import EMERGENCY_LABEL, SECOND, without_facts
+from bot.questions.leaning import leaning, leans
+from bot.questions.subjects import asked_topics
+from bot.questions.weighing import Clause, ContextLimits, PartLimits, Verdict, weigh_context, weigh_parts
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
+class QuestionWeigher(GraphComponent, IntentClassifier):
+    """Replaces `intent_ranking` of a message that QuestionSplitter has cut; sets `second_question` where it asks two.
+
+    The share of an emergency is never lowered.
+    """
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """The rankings come from a classifier."""
+        return [IntentClassifier]
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> QuestionWeigher:
+        """Create the component."""
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Return the messages without parts, ranked anew."""
+        whole: List[Message] = []
+        parts: List[List[Message]] = []
+        for message in messages:
+            if message.get(PART):
+                parts[-1].append(message)
+            else:
+                whole.append(message)
+                parts.append([])
+        for message, its_parts in zip(whole, parts, strict=True):
+            if its_parts:
+                self._weigh(message, its_parts)
+        return whole
+
+    def _weigh(self, message: Message, parts: List[Message]) -> None:
+        own = _ranking(message)
+        verdict = _verdict(message, own, parts)
+        ranking = dict(verdict.ranking)
+        if EMERGENCY_LABEL in own:
+            ranking[EMERGENCY_LABEL] = max(own[EMERGENCY_LABEL], ranking.get(EMERGENCY_LABEL, 0.0))
+        entries = [
+            {"name": label, "confidence": share} for label, share in sorted(ranking.items(), key=lambda item: -item[1])
+        ]
+        message.set(INTENT_RANKING_KEY, entries, add_to_output=True)
+        message.set(SECOND, verdict.second)
+
+
+def _ranking(message: Message) -> Dict[Text, float]:
+    return {entry["name"]: entry["confidence"] for entry in without_facts(message.get(INTENT_RANKING_KEY))}
+
+
+def _verdict(message: Message, own: Dict[Text, float], parts: List[Message]) -> Verdict:
+    rankings = {part.get(PART): _ranking(part) for part in parts}
+    text = message.get(TEXT)
+    how = leaning(text)
+    if how is None or IN_CONTEXT not in rankings:
+        clauses = [Clause(_ranking(part), leans(part.get(TEXT))) for part in parts if part.get(PART) == CLAUSE]
+        return weigh_parts(own, clauses, PartLimits())
+    before = message.get("metadata")["last_topic"]
+    asked = asked_topics(before, text)
+    return weigh_context(own, rankings[IN_CONTEXT], rankings[SUBJECT], how, before, asked, ContextLimits())
