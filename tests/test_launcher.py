@@ -137,7 +137,7 @@ def test_the_demo_site_is_on_where_nobody_says_otherwise(
     monkeypatch.delenv("KUNTOUTUSNEUVO_DEMO", raising=False)
     if set_to is not None:
         monkeypatch.setenv("KUNTOUTUSNEUVO_DEMO", set_to)
-    gateway = launcher.children(launcher.ports())[-1]
+    gateway = launcher.children(launcher.ports(), [5005])[-1]
     assert gateway.environment["KUNTOUTUSNEUVO_DEMO"] == passed
 
 

@@ -98,6 +98,12 @@ async def test_while_rasa_is_down_the_rest_is_erased_and_it_can_be_tried_again(
     assert conversation.encode() not in files(tmp_path)
 
 
+async def arrived(client: TestClient) -> None:
+    """Wait until the gateway has read what was sent before: it answers a later request on a connection of its own."""
+    for _ in range(3):
+        await client.get("/healthz")
+
+
 async def test_a_message_that_is_being_answered_leaves_nothing_behind(
     client: TestClient, rasa: FakeRasa, tmp_path: Path
 ) -> None:
@@ -109,8 +115,9 @@ async def test_a_message_that_is_being_answered_leaves_nothing_behind(
     while len(rasa.received) == before:
         await asyncio.sleep(0.01)
     erasing = asyncio.create_task(erase(client, conversation))
+    await arrived(client)
     waiting = asyncio.create_task(client.post("/widget/messages", json={**message, "message_id": str(uuid.uuid4())}))
-    await asyncio.sleep(0.05)
+    await arrived(client)
     rasa.held.set()
     await erasing
     assert (await answering).status == 200
