@@ -18,7 +18,9 @@ const RECOGNISERS: Recogniser[] = [
   },
   {
     kind: "iban",
-    pattern: /(?<![A-Z0-9])[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]){11,30}(?![A-Z0-9])/gi,
+    // Finnish in any grouping, others in one piece or in fours; a digit in each four keeps the words behind it out.
+    pattern:
+      /(?<![A-Z0-9])(?:FI(?:[ -]?\d){16}|[A-Z]{2}\d\d(?:[A-Z0-9]{11,30}|[ -][A-Z0-9]{4}(?:[ -](?=[A-Z]{0,3}\d)[A-Z0-9]{4}){1,6}(?:[ -](?=[A-Z]{0,2}\d)[A-Z0-9]{1,3})?))(?![A-Z0-9])/gi,
     isPersonal: (found) => hasCheckDigits(found) || /^FI(?:[ -]?\d){16}$/i.test(found),
   },
   {

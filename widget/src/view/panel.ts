@@ -154,14 +154,15 @@ export class Panel {
     this.labels.text(language, "panel.language");
     this.labels.keep(() => (language.lang = this.other));
     const names = h("div", { class: "names" }, title, subtitle);
-    const header = h("header", {}, icons.adviser(), names, language, this.menu.toggle, this.menu.list);
+    // No <header> or <footer>: in a dialog these are the landmarks of a page, which has its own.
+    const header = h("div", { class: "head" }, icons.adviser(), names, language, this.menu.toggle, this.menu.list);
     if (!isInline) header.append(this.labels.name(button("close", close, icons.close()), "panel.close"));
     return header;
   }
 
   private footer(): HTMLElement {
     this.labels.text(this.humanOpener, "human.open");
-    return h("footer", {}, this.humanOpener);
+    return h("div", { class: "foot" }, this.humanOpener);
   }
 
   private get other(): "fi" | "en" {
