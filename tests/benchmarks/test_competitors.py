@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from benchmarks.cases import ROOT
 from benchmarks.comparison.ablation import WithoutFeatures
-from benchmarks.comparison.competitors import AUGMENTER, DECIDER, competitors
+from benchmarks.comparison.competitors import AUGMENTER, DECIDERS, WORD_VECTORS, competitors
 
 CONFIGURED = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
 
@@ -26,7 +26,7 @@ def components(competitor: str) -> list[dict[str, Any]]:
 
 
 def test_the_pipeline_is_the_configured_one_without_the_decider() -> None:
-    assert components("pipeline") == [each for each in CONFIGURED if each["name"] != DECIDER]
+    assert components("pipeline") == [each for each in CONFIGURED if each["name"] not in DECIDERS]
     assert len(components("pipeline")) == len(CONFIGURED) - 1
 
 
@@ -35,7 +35,7 @@ def test_without_typos_only_the_augmenter_is_missing() -> None:
     assert missing == [AUGMENTER]
 
 
-@pytest.mark.parametrize("competitor", ["pipeline-no-ngrams", "pipeline-no-vector"])
+@pytest.mark.parametrize("competitor", ["pipeline-no-ngrams", "pipeline-no-vectors"])
 def test_features_are_taken_away_just_before_the_ranking(competitor: str) -> None:
     *before, taken, ranks = components(competitor)
     assert [*before, ranks] == components("pipeline")
