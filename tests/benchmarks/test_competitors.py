@@ -25,14 +25,15 @@ def components(competitor: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_the_pipeline_is_the_configured_one_without_the_decider() -> None:
+def test_the_pipeline_is_the_configured_one_without_what_decides_among_topics() -> None:
     assert components("pipeline") == [each for each in CONFIGURED if each["name"] not in DECIDERS]
-    assert len(components("pipeline")) == len(CONFIGURED) - 1
+    assert len(components("pipeline")) == len(CONFIGURED) - len(DECIDERS)
 
 
-def test_without_typos_only_the_augmenter_is_missing() -> None:
-    missing = [each["name"] for each in components("pipeline") if each not in components("pipeline-no-typos")]
-    assert missing == [AUGMENTER]
+@pytest.mark.parametrize(("competitor", "left_out"), [("no-typos", AUGMENTER), ("no-words", WORD_VECTORS)])
+def test_only_one_component_is_missing(competitor: str, left_out: str) -> None:
+    present = components(f"pipeline-{competitor}")
+    assert [each["name"] for each in components("pipeline") if each not in present] == [left_out]
 
 
 @pytest.mark.parametrize("competitor", ["pipeline-no-ngrams", "pipeline-no-vectors"])
