@@ -9,7 +9,7 @@ from bot.questions.cues import cues
 
 # The most questions that are looked at in one message; a shorter clause than this many words asks nothing by itself.
 MOST_QUESTIONS = 3
-FEWEST_WORDS = 3
+FEWEST_WORDS = 2
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+|;\s*")
 _CLAUSE_START = re.compile(r"[,:–-]\s+|\s+(?=[^\W\d])")
 

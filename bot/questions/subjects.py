@@ -29,8 +29,8 @@ class Subject:
 
 
 def subject_words(topic_id: str, language: str) -> str | None:
-    """Return what a topic is about in a language's words, None where questions about it need no such words."""
-    return next((entry.words[language] for entry in _entries(topic_id)), None)
+    """Return what a topic is about in a language's words, None where there are none."""
+    return next((entry.words.get(language) for entry in _entries(topic_id)), None)
 
 
 def asked_topics(topic_id: str, text: str) -> frozenset[str]:

@@ -35,7 +35,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class PartLimits:
-    """How sure the parts of a message must be; chosen on the messages of tests/nlu/cases.
+    """How sure the parts of a message must be; chosen on the messages of tests/questions/cases.
 
     Attributes:
         question: share by which a clause is a question of its own,
@@ -60,7 +60,7 @@ class PartLimits:
 
 @dataclass(frozen=True)
 class ContextLimits:
-    """What a message that leans on the answer before it needs; chosen on the messages of tests/nlu/cases.
+    """What a message that leans on the answer before it needs; chosen on the messages of tests/questions/cases.
 
     Attributes:
         stands: share by which a message that names something is about that, whatever was before.
@@ -80,7 +80,7 @@ class ContextLimits:
     related: float = 2.0
     same_group: float = 3.0
     asked: float = 30000.0
-    own: float = 0.03
+    own: float = 0.035
     in_context: float = 0.1
     doubt: float = 0.45
 
@@ -113,11 +113,9 @@ def _questions(whole: Ranking, clauses: Sequence[Clause], limits: PartLimits) ->
             # "And how do I apply for it?": what it is stands in the clause before, so only in the whole message.
             shares = product(clause.ranking, whole, own_weight=0.5, without=asked)
             support = limits.leaning_support
-        elif clause.ranking[best(clause.ranking)] >= limits.question:
+        else:
             shares = dict(clause.ranking)
             support = 0.0 if shares[best(shares)] >= limits.unsupported else limits.support
-        else:
-            shares, support = product(clause.ranking, whole), limits.leaning_support
         label = best(shares)
         known = label in clause.ranking and whole.get(label, 0) >= support
         if known and kind(label) in ANSWERED and shares[label] >= limits.question:

@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.topic_decider import TopicDecider
+from bot.nlu.topic_decider import SECOND, TopicDecider
 
 SURE = [("answer/travel.copayment", 0.9), ("answer/travel.taxi", 0.06), ("guard/guard.emergency", 0.01)]
 UNSURE = [("answer/travel.copayment", 0.3), ("flow/check.travel", 0.2), ("guard/guard.emergency", 0.1)]
@@ -19,6 +19,7 @@ def decide(
     ranking: list[tuple[str, float]],
     language: str = "fi",
     redacted: list[str] | None = None,
+    second: str | None = None,
     **config: Any,
 ) -> Message:
     """Return a message after its topic was decided."""
@@ -27,6 +28,7 @@ def decide(
             TEXT: text,
             "metadata": {"redacted": redacted or []},
             "language": {"code": language, "supported": language in ("fi", "en")},
+            SECOND: second,
             INTENT_RANKING_KEY: [{"name": name, "confidence": confidence} for name, confidence in ranking],
         }
     )
@@ -145,6 +147,22 @@ def test_candidates_are_topics_that_can_be_offered() -> None:
     ]
     assert decide("x", ranking).get("topic")["candidates"] == ["travel.taxi", "check.travel", "travel.claim"]
     assert decide("x", ranking, suggestions=5).get("topic")["candidates"][-1] == "travel.companion"
+
+
+@pytest.mark.parametrize(
+    ("ranking", "text", "also"),
+    [
+        pytest.param(SURE, "x", "travel.claim", id="beside an answer"),
+        pytest.param([("flow/check.travel", 0.9)], "x", "travel.claim", id="beside a dialogue"),
+        pytest.param([("guard/guard.individual_case", 0.9)], "x", "travel.claim", id="beside the own case"),
+        pytest.param([("guard/guard.abuse", 0.9)], "x", None, id="not beside another safety reply"),
+        pytest.param(SURE, "en jaksa enää elää", None, id="nothing beside 112"),
+        pytest.param(UNSURE, "x", None, id="not where the first is not clear"),
+    ],
+)
+def test_a_second_question(ranking: list[tuple[str, float]], text: str, also: str | None) -> None:
+    assert decide(text, ranking, second="answer/travel.claim").get("topic")["also"] == also
+    assert decide(text, ranking).get("topic")["also"] is None
 
 
 def test_the_confidence_is_the_classifiers_where_it_chose() -> None:

@@ -1,0 +1,66 @@
+"""Which parts are set beside a message, for the components after to rank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, SUBJECT, QuestionSplitter
+
+
+def parts(text: str, language: str = "fi", **metadata: Any) -> list[tuple[str, str]]:
+    """Return the parts of a message: what each is, and its text."""
+    message = Message({TEXT: text, "metadata": metadata, "language": {"code": language, "supported": True}})
+    first, *others = QuestionSplitter().process([message])
+    assert first is message
+    assert first.get(PART) is None
+    assert all(part.get("language") == message.get("language") for part in others)
+    return [(part.get(PART), part.get(TEXT)) for part in others]
+
+
+def test_two_questions_are_two_clauses() -> None:
+    assert parts("Miten haen? Korvataanko taksi?") == [(CLAUSE, "Miten haen?"), (CLAUSE, "Korvataanko taksi?")]
+    assert parts("Miten terapiaa haetaan ja korvataanko taksi?") == [
+        (CLAUSE, "Miten terapiaa haetaan"),
+        (CLAUSE, "ja korvataanko taksi?"),
+    ]
+
+
+def test_a_message_that_leans_gets_the_subject_of_the_answer_before() -> None:
+    assert parts("ja miten haen?", last_topic="allowance.overview") == [
+        (IN_CONTEXT, "kuntoutusraha: ja miten haen?"),
+        (SUBJECT, "kuntoutusraha"),
+    ]
+    assert parts("and how do I apply?", "en", last_topic="allowance.overview")[1] == (
+        SUBJECT,
+        "rehabilitation allowance",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "metadata"),
+    [
+        pytest.param("ja miten haen?", {}, id="nothing was answered before"),
+        pytest.param("ja miten haen?", {"last_topic": None}, id="nothing yet"),
+        pytest.param("ja miten haen?", {"last_topic": "guard.abuse"}, id="nothing one could lean on"),
+        pytest.param("Miten haen kuntoutusrahaa?", {"last_topic": "travel.taxi"}, id="it stands alone"),
+        pytest.param("Asun kotona, mitä vielä haluat tietää? Miten niin?", {"in_flow": True}, id="within a dialogue"),
+        pytest.param('/answer{"topic": "travel.taxi"}', {"last_topic": "travel.taxi"}, id="a button"),
+        pytest.param("", {"last_topic": "travel.taxi"}, id="nothing"),
+    ],
+)
+def test_a_message_without_parts(text: str, metadata: dict[str, Any]) -> None:
+    assert parts(text, **metadata) == []
+
+
+def test_a_clause_is_never_taken_for_a_button() -> None:
+    assert all(
+        not text.startswith("/") for _, text in parts("Miten haen? /answer mitä tämä on? Entä taksi, maksaako se?")
+    )
+
+
+def test_a_language_we_do_not_speak_has_no_subjects() -> None:
+    assert parts("and how?", "sv", last_topic="travel.taxi") == []

@@ -1,0 +1,67 @@
+"""A message gets the ranking that its parts speak for, and its parts go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, SUBJECT
+from bot.nlu.question_weigher import QuestionWeigher
+from bot.nlu.topic_decider import SECOND
+
+
+def message(text: str, ranking: dict[str, float], **data: Any) -> Message:
+    """Return a message as the classifier leaves it."""
+    entries = [{"name": name, "confidence": share} for name, share in ranking.items()]
+    return Message({TEXT: text, INTENT_RANKING_KEY: entries, **data})
+
+
+def weigh(*messages: Message) -> list[Message]:
+    """Return the messages that are left."""
+    return QuestionWeigher().process(list(messages))
+
+
+TWO = (
+    message("a", {"answer/travel.copayment": 0.9, "answer/travel.taxi": 0.1, "guard/guard.emergency": 0.3}),
+    message("Miten taksi tilataan", {"answer/travel.taxi": 0.95, "guard/guard.emergency": 0.01}, **{PART: CLAUSE}),
+    message("ja mikä on omavastuu?", {"answer/travel.copayment": 0.95}, **{PART: CLAUSE}),
+)
+
+
+def test_two_questions_become_one_message() -> None:
+    (whole,) = weigh(*TWO)
+    assert whole is TWO[0]
+    assert whole.get(INTENT_RANKING_KEY)[0] == {"name": "answer/travel.taxi", "confidence": 0.95}
+    assert whole.get(SECOND) == "answer/travel.copayment"
+
+
+def test_the_share_of_an_emergency_is_kept() -> None:
+    (whole,) = weigh(*TWO)
+    assert {"name": "guard/guard.emergency", "confidence": 0.3} in whole.get(INTENT_RANKING_KEY)
+
+
+def test_a_message_without_parts_is_left_alone() -> None:
+    alone = message("Miten taksi tilataan?", {"answer/travel.taxi": 0.9})
+    button = Message({TEXT: "/answer"})
+    before = alone.get(INTENT_RANKING_KEY)
+    assert weigh(alone, button) == [alone, button]
+    assert alone.get(INTENT_RANKING_KEY) == before
+    assert alone.get(SECOND) is None
+
+
+def test_parts_belong_to_the_message_before_them() -> None:
+    alone = message("Kiitos", {"meta/meta.thanks": 0.9})
+    assert weigh(alone, *TWO) == [alone, TWO[0]]
+    assert alone.get(SECOND) is None
+
+
+def test_a_follow_up_is_ranked_in_its_context() -> None:
+    (found,) = weigh(
+        message("ja miten haen?", {"answer/rehab.intensive.apply": 0.9}, metadata={"last_topic": "allowance.overview"}),
+        message("kuntoutusraha: ja miten haen?", {"answer/allowance.apply": 0.8}, **{PART: IN_CONTEXT}),
+        message("kuntoutusraha", {"answer/allowance.overview": 0.8}, **{PART: SUBJECT}),
+    )
+    assert found.get(INTENT_RANKING_KEY)[0]["name"] == "answer/allowance.apply"
+    assert found.get(SECOND) is None
