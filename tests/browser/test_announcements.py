@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.support.chat import Chat, Visit
-from tests.support.fake_rasa import answer
+from tests.support.fake_rasa import answer, envelope
 from tests.support.sites import Site
 
 # Keeps what is added to a live region while it is live, which is what a screen reader reads out.
@@ -103,6 +103,19 @@ async def test_every_message_says_its_language(visit: Visit, site: Site, languag
     await chat.say("Hello")
     spoken = [await message.get_attribute("lang") for message in await chat.messages("assistant").all()]
     assert spoken == [language, other]
+
+
+async def test_a_text_in_a_third_language_says_so(visit: Visit, site: Site) -> None:
+    texts = [
+        {"text": "Jag svarar inte på svenska.", "buttons": [], "language": "sv"},
+        {"text": "Valitse", "buttons": []},
+    ]
+    site.rasa.reply = [envelope(replies=texts, language="fi")]
+    chat = await visit(site.embed(attributes='lang="fi" open'))
+    await chat.say("Hej")
+    swedish = chat.last.get_by_text("svenska")
+    assert await swedish.evaluate("node => node.closest('[lang]').lang") == "sv"
+    assert await chat.last.get_by_text("Valitse").evaluate("node => node.closest('[lang]').lang") == "fi"
 
 
 async def test_the_parts_have_roles_and_names(visit: Visit, site: Site) -> None:
