@@ -464,6 +464,16 @@ def test_the_limit_on_length_is_that_of_the_page() -> None:
     assert f'maxlength="{turns.MAX_TEXT}"' in (STATIC / "index.html").read_text(encoding="utf-8")
 
 
+async def test_the_understanding_is_told_what_was_answered_before(client: TestClient, rasa: FakeRasa) -> None:
+    rasa.reply = answer(last_topic="travel.taxi")
+    first = await post(client, text="Miten taksi tilataan?")
+    rasa.reply = answer(last_topic=None)
+    for text in ("entä omalla autolla?", "aloita alusta", "entä taksilla?"):
+        await post(client, conversation_id=first["conversation_id"], text=text)
+    told = [body["metadata"]["last_topic"] for body in rasa.received]
+    assert told == [None, "travel.taxi", None, None]
+
+
 async def test_the_understanding_is_told_whether_a_dialogue_is_under_way(client: TestClient, rasa: FakeRasa) -> None:
     rasa.reply = answer(flow={"id": "check.travel", "step": "price", "result": None})
     first = await post(client, text="laske matka")
