@@ -89,9 +89,9 @@ def _taken(turn: Turn) -> Tuple[Reply, Optional[State]]:
         return flow_words.located(respond(turn), flow, state), state
     if turn.topic == GOODBYE and turn.confidence >= LEAVE_CONFIDENCE:
         return respond(turn), None
-    if turn.topic == REPEAT:
-        return _told(turn, flow, Move("ask", state))
     said = _explained(turn, flow, state, _with_button(flow, state, said))
+    if turn.topic == REPEAT and said.act != "explain":
+        return _told(turn, flow, Move("ask", state))
     return _told(turn, flow, _reopened(flow, state, said) or advance(flow, state, said))
 
 

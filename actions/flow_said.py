@@ -36,7 +36,7 @@ _POLAR = re.compile(
 _CORRECTION = re.compile(
     r"\b(?:ei ?kun?|eiku|eikun|tarkoit\w+|tarkot\w+|piti (?:olla|sanoa)|pitäisi olla|sittenkin|olikin|onkin|korja\w+|"
     r"väärin|näppäily\w*|peru|perun|peruuta|peruutan|actually|(?:i )?meant?|correction|typo|change|scratch that|"
-    r"after all|my mistake|instead|no wait|wrong)\b"
+    r"after all|my mistake|instead|no,? wait|wrong)\b"
     # A command only where it begins: "ei, jotain muuta" is an answer.
     r"|^\W*(?:muuta|vaihda|wait|oops)\b"
     r"|\bei \d\S*(?: \S+)?,? vaan\b|\b(?:enkä|eikä|not) \d",

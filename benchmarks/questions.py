@@ -93,10 +93,9 @@ async def _measure() -> None:
     from bot.nlu.question_splitter import QuestionSplitter
 
     configure_structlog(logging.WARNING)
-    agent = Agent.load(str(training.MODEL))
-    weighed = [await _outcomes(agent, name, language) for name in SETS for language in SERVED]
+    weighed = await _all_outcomes(Agent.load(str(training.MODEL)))
     QuestionSplitter.process = lambda self, messages: messages  # type: ignore[method-assign]
-    alone = [await _outcomes(agent, name, language) for name in SETS for language in SERVED]
+    alone = await _all_outcomes(Agent.load(str(training.MODEL)))
     names = [(name, language) for name in SETS for language in SERVED]
     rows = [
         (*which, len(before), *_shares(before), *_shares(after))
@@ -118,6 +117,10 @@ MEASURES: dict[str, Callable[[Outcome], bool]] = {
 
 def _shares(outcomes: Sequence[Outcome]) -> list[float]:
     return [share(measure(each) for each in outcomes) for measure in MEASURES.values()]
+
+
+async def _all_outcomes(agent: Any) -> list[list[Outcome]]:
+    return [await _outcomes(agent, name, language) for name in SETS for language in SERVED]
 
 
 async def _outcomes(agent: Any, name: str, language: str) -> list[Outcome]:

@@ -22,8 +22,9 @@ def asks_meaning(text: str, question: str) -> bool:
 
 
 def _terms(text: str) -> set[str]:
-    words = _WORD.findall(folded(text))
-    return {word for word in words if len(word) >= SHORTEST and not cues().bare.fullmatch(word)}
+    asking = (cues().opening, cues().referring, cues().meaning)
+    words = (word for word in _WORD.findall(folded(text)) if len(word) >= SHORTEST)
+    return {word for word in words if not any(pattern.fullmatch(word) for pattern in asking)}
 
 
 def _same(term: str, word: str) -> bool:

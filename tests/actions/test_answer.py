@@ -133,6 +133,54 @@ def test_starting_again_forgets_everything() -> None:
     assert remembered(again, reply) == {"last_topic": None, "misses": 0, "flow": None}
 
 
+# --- Two questions in one message
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_both_questions_are_answered_under_their_titles(language: str) -> None:
+    asked = turn("rehab.intensive.apply", language=language, also="travel.which_trips")
+    reply = respond(asked)
+    assert reply.topic == "rehab.intensive.apply"
+    for text, topic in zip(reply.texts, ("rehab.intensive.apply", "travel.which_trips"), strict=True):
+        title, _, answer = text["text"].partition("\n\n")
+        assert title == f"**{answers.title(topic, language)}**"
+        assert answer == answers.answer(topic, language, OPEN).text
+        assert text["buttons"]
+    for topic in ("rehab.intensive.apply", "travel.which_trips"):
+        assert all(source in reply.sources for source in answers.answer(topic, language, OPEN).sources)
+    assert remembered(asked, reply)["last_topic"] == "rehab.intensive.apply"
+
+
+def test_a_dialogue_asked_for_beside_a_question_is_offered() -> None:
+    reply = respond(turn("rehab.intensive.criteria", language="en", also="check.eligibility"))
+    assert reply.texts[0]["text"] == answers.answer("rehab.intensive.criteria", "en", OPEN).text
+    assert reply.texts[1]["buttons"] == [topic_button("check.eligibility", "en")]
+    assert answers.title("check.eligibility", "en") in reply.texts[1]["text"]
+
+
+def test_beside_the_own_case_what_is_asked_in_general_is_answered() -> None:
+    reply = respond(turn("guard.individual_case", also="rehab.processing_times"))
+    assert reply.topic == "guard.individual_case"
+    assert reply.texts[0]["text"] == answers.answer("guard.individual_case", "fi", OPEN).text
+    assert answers.answer("rehab.processing_times", "fi", OPEN).text in reply.texts[1]["text"]
+
+
+@pytest.mark.parametrize(
+    ("topic", "before", "after"),
+    [
+        ("travel.taxi", None, "travel.taxi"),
+        ("travel.taxi", "travel.who", "travel.taxi"),
+        ("guard.out_of_scope", "travel.who", "guard.out_of_scope"),
+        ("meta.thanks", "travel.who", "travel.who"),
+        ("meta.restart", "travel.who", None),
+    ],
+)
+def test_the_gateway_is_told_what_the_next_question_may_lean_on(
+    topic: str, before: str | None, after: str | None
+) -> None:
+    assert sent(turn(topic, last_topic=before))["last_topic"] == after
+
+
 # --- Repeating and the source
 
 

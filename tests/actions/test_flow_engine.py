@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 import pytest
 
-from actions.flow_engine import Ending, Flow, Invalid, Move, State, Step, advance, changeable, reopen, start
+from actions.flow_engine import Ending, Flow, Invalid, Move, State, Step, advance, amend, changeable, reopen, start
 from actions.flow_said import Said
 from bot.entities import Entity
 
@@ -160,6 +160,86 @@ def test_back_at_the_first_question_says_so():
 @pytest.mark.parametrize("act", ["stop", "restart"])
 def test_stopping_and_starting_over_are_told(act):
     assert talk(said(), said(act=act)).kind == act
+
+
+def test_a_question_is_explained_and_stays_open():
+    move = talk(said(), said(act="explain"))
+    assert (move.kind, move.state.step, move.state.failures) == ("explain", "kind", 0)
+
+
+def test_a_slip_puts_right_what_was_told_before():
+    move = talk(said(kind="black"), said("sorry, green", kind="green"))
+    assert (move.state.answers, move.changed) == ({"kind": "green"}, ("kind",))
+
+
+def test_a_slip_answers_the_question_where_it_can():
+    assert talk(said(kind="green"), said("sorry, 3", number="3")).state.answers == {"kind": "green", "cups": 3}
+
+
+def test_a_number_puts_right_the_last_answer_that_is_one():
+    move = talk(said(), said(kind="black"), said(act="affirm"), said(number="2"), said("sorry, 3", number="3"))
+    assert (move.state.answers["cups"], move.state.step, move.changed) == (3, "sugar", ("cups",))
+
+
+def test_a_bare_yes_puts_right_only_the_answer_before_it():
+    move = talk(said(), said(kind="black"), said(act="deny"), said(number="2"), said("no wait, yes", act="affirm"))
+    assert move.state.answers == {"kind": "black", "milk": False, "cups": 2, "sugar": True}
+
+
+# --- After the result
+
+
+FINISHED = (said(), said(kind="black"), said(act="deny"), said(number="2"), said(act="deny"))
+
+
+@pytest.mark.parametrize(
+    ("message", "changed"),
+    [
+        pytest.param(said("sorry, 3", number="3"), {"cups": 3}, id="a slip"),
+        pytest.param(said("no wait, 3", number="3"), {"cups": 3}, id="a correction"),
+        pytest.param(said("I meant yes", act="affirm"), {"sugar": True}, id="the last answer"),
+        pytest.param(pressed("sugar", "yes"), {"sugar": True}, id="another button of a question"),
+    ],
+)
+def test_an_answer_is_taken_back_after_the_result(message, changed):
+    state = talk(*FINISHED).state
+    move = amend(TEA, state, message)
+    assert move is not None
+    assert (move.kind, move.state.answers, move.changed) == ("finish", {**state.answers, **changed}, tuple(changed))
+
+
+def test_a_change_after_the_result_may_need_another_question():
+    move = amend(
+        TEA, talk(said(kind="green"), said(number="2"), said(act="deny")).state, said("no, wait, black", kind="black")
+    )
+    assert move is not None
+    assert (move.kind, move.state.step) == ("ask", "milk")
+
+
+def test_a_wish_to_change_after_the_result_asks_which_answer():
+    move = amend(TEA, talk(*FINISHED).state, said(act="change"))
+    assert move is not None
+    assert (move.kind, move.state.choosing, move.state.step) == ("choose", True, "sugar")
+
+
+def test_back_after_the_result_asks_the_last_question_again():
+    move = amend(TEA, talk(*FINISHED).state, pressed(None, "back"))
+    assert move is not None
+    assert (move.kind, move.state.step, "sugar" in move.state.answers) == ("ask", "sugar", False)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param(said("3", number="3"), id="a bare number"),
+        pytest.param(said("thanks"), id="another matter"),
+        pytest.param(said("sorry, 2", number="2"), id="the same again"),
+        pytest.param(said("sorry, what?"), id="nothing to read"),
+        pytest.param(pressed("age", "yes"), id="a button of another dialogue"),
+    ],
+)
+def test_any_other_message_after_the_result_changes_nothing(message):
+    assert amend(TEA, talk(*FINISHED).state, message) is None
 
 
 @pytest.mark.parametrize("value", ["stop", "restart"])

@@ -7,10 +7,12 @@ from datetime import datetime
 
 import pytest
 
+from actions import flow_words
 from actions.flow import FLOWS, ActionFlow
+from actions.flow_engine import State
 from bot import answers, knowledge
 from bot.clock import HELSINKI, NOW_VARIABLE
-from tests.actions.flow_talk import Talk, result_of, step_of, text_of, titles_of
+from tests.actions.flow_talk import NOW, Talk, result_of, step_of, text_of, titles_of
 
 WISHES = {
     "check.eligibility": ("Voinko saada kuntoutusta?", "Could I get rehabilitation?"),
@@ -117,6 +119,123 @@ def test_starting_over_forgets_the_answers(topic):
     assert reply.topic == "meta.restart"
     assert reply.flow is None
     assert json.loads(reply.texts[-1]["buttons"][0]["payload"][len("/flow") :]) == {"topic": "check.travel"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("flow_id", WISHES)
+def test_every_question_can_be_explained(flow_id, language):
+    flow = FLOWS[flow_id]
+    for step in flow.steps:
+        talk = begin(flow_id, language)
+        talk.flow = State(flow_id, asked=(step.id,), step=step.id).as_dict()
+        question = flow_words.asked(flow, step, language, NOW)
+        reply = talk.say({"fi": "mitä se tarkoittaa?", "en": "what does that mean?"}[language], "meta/meta.repeat")
+        explanation, *rest = text_of(reply).split("\n\n")
+        assert rest == [question]
+        assert explanation != question
+        assert talk.flow["step"] == step.id
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("fi", "mitä laitoshoito tarkoittaa?"), ("en", "what counts as institutional care?")]
+)
+def test_a_term_of_the_question_is_explained(language, text):
+    yes, no = YES[language], NO[language]
+    talk = through(begin("check.eligibility", language), "45", yes, yes, no)
+    reply = talk.say(text, "answer/rehab.intensive.criteria")
+    assert (reply.topic, step_of(reply)) == ("check.eligibility", "institution")
+    assert {"fi": "Kotona asuva", "en": "lives at home"}[language] in text_of(reply)
+
+
+def test_another_term_is_a_side_question():
+    talk = through(begin("check.eligibility"), "45")
+    assert talk.say("mitä kuntoutusraha tarkoittaa?", "answer/allowance.overview").topic == "allowance.overview"
+
+
+@pytest.mark.parametrize(("language", "slip"), [("fi", "sori, 54"), ("fi", "anteeksi 54"), ("en", "sorry, 54")])
+def test_a_slip_in_the_age_is_put_right(language, slip):
+    reply = through(begin("check.eligibility", language), "45", slip).replies[-1]
+    assert step_of(reply) == "difficulty"
+    assert "54" in text_of(reply)
+
+
+# --- After the result
+
+
+def calculated(language: str = "fi") -> Talk:
+    talk = begin("check.travel", language)
+    return through(talk, *{"fi": ("taksilla", "60 e", "1", "0"), "en": ("by taxi", "60 euros", "1", "0")}[language])
+
+
+@pytest.mark.parametrize(("language", "text"), [("fi", "ei kun omalla autolla"), ("en", "no wait, by my own car")])
+def test_a_correction_after_the_result_goes_on_with_what_it_needs(language, text):
+    talk = calculated(language)
+    reply = talk.say(text, "flow/check.travel")
+    assert (reply.topic, step_of(reply)) == ("check.travel", "km")
+    assert result_of(talk.say("100 km"))["client_pays_eur"] == 25.0
+
+
+def test_a_slip_after_the_result_calculates_anew():
+    reply = calculated("en").say("sorry, 80 euros", "guard/guard.out_of_scope")
+    assert result_of(reply)["reimbursed_eur"] == 55.0
+    assert "I changed the answer" in text_of(reply)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Kuka voi saada kuntoutusrahaa?", "answer/allowance.overview"),
+        ("kiitos", "meta/meta.thanks"),
+        ("blaa", "guard/guard.out_of_scope"),
+    ],
+)
+def test_another_message_after_the_result_forgets_the_answers(text, topic):
+    talk = calculated()
+    assert talk.flow["answers"]
+    assert talk.say(text, topic).topic == topic.split("/")[1]
+    assert talk.flow is None
+
+
+def test_a_bare_number_after_the_result_is_not_understood():
+    assert calculated().say("80").topic == "meta.fallback"
+
+
+def test_danger_after_the_result_is_no_correction():
+    assert calculated().say("sori, haluan kuolla 80", "guard/guard.emergency").topic == "guard.emergency"
+
+
+@pytest.mark.parametrize("confidence", [0.55, 0.9])
+def test_after_the_result_another_dialogue_starts_at_once(confidence):
+    reply = calculated().say("tarkista kuntoutusraha", "flow/check.allowance", confidence=confidence)
+    assert (reply.topic, step_of(reply)) == ("check.allowance", "age")
+
+
+def test_after_the_result_the_same_dialogue_starts_anew():
+    talk = calculated()
+    assert step_of(talk.say("laske toinen matka", "flow/check.travel")) == "means"
+    assert talk.flow["answers"] == {}
+
+
+def test_after_the_result_one_may_choose_what_to_change():
+    talk = calculated()
+    reply = talk.say("haluan muuttaa vastausta", "reply/change")
+    assert any("60" in title for title in titles_of(reply))
+    assert step_of(talk.choose(next(title for title in titles_of(reply) if "60" in title))) == "price"
+
+
+# --- A question beside the wish
+
+
+def test_a_question_beside_the_wish_for_a_check_is_answered_first():
+    reply = begin_with("Laske matka ja kerro kuka saa kuntoutusrahaa", also="allowance.overview")
+    assert (reply.topic, step_of(reply)) == ("check.travel", "means")
+    assert "18–67" in reply.texts[0]["text"]
+    assert reply.texts[0]["buttons"] == []
+    assert reply.sources
+
+
+def begin_with(text: str, also: str):
+    return Talk().say(text, "flow/check.travel", also=also)
 
 
 def test_danger_comes_first_and_alone_and_the_dialogue_waits():
@@ -368,6 +487,9 @@ def test_travel_sums(language, answers, pays, reimbursed):
         ),
         ("fi", "taksi 85 €, olen maksanut jo 280 euroa", {"means": "taxi", "price": "85", "paid": "280"}, "trips"),
         ("en", "own car 200 km round trip", {"means": "own_car", "km": "100", "trips": 2}, "paid"),
+        ("en", "own car 120 km return", {"means": "own_car", "km": "60", "trips": 2}, "paid"),
+        ("en", "by taxi, 90 euros return", {"means": "taxi", "price": "45", "trips": 2}, "paid"),
+        ("fi", "omalla autolla 120 km edestakaisin", {"means": "own_car", "km": "60", "trips": 2}, "paid"),
         ("en", "have paid 300 already, taxi 70 euros", {"means": "taxi", "price": "70", "paid": "300"}, "trips"),
         ("fi", "paljonko maksan bussista", {"means": "public_transport"}, "price"),
         # Each of these was once read wrongly.
@@ -573,6 +695,23 @@ def test_both_municipalities_in_the_first_message(language, text, home, provider
 def test_the_same_municipality_is_fine():
     reply = through(begin("provider.municipality_rule"), "Oulussa", "Oulussa").replies[-1]
     assert result_of(reply)["outcome"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "step", "then"),
+    [
+        ("fi", "terapeutti on Turussa", "municipality", "Naantalissa"),
+        ("en", "the therapist is in Turku", "municipality", "Naantali"),
+        ("en", "the clinic is in Turku", "municipality", "in Naantali"),
+        ("fi", "asun Naantalissa", "provider_municipality", "Turussa"),
+    ],
+)
+def test_a_municipality_of_the_other_is_not_taken_for_the_one_asked(language, text, step, then):
+    talk = begin("provider.municipality_rule", language)
+    assert step_of(talk.say(text)) == step
+    reply = talk.say(then)
+    assert result_of(reply)["outcome"] == "unknown"
+    assert text_of(reply).index("Naantali") < text_of(reply).index("Turku")
 
 
 def test_one_municipality_is_asked_for_the_other():

@@ -459,6 +459,16 @@ async def test_an_unforeseen_error_is_a_problem_without_its_cause(
     assert "RuntimeError" in caplog.text
 
 
+async def test_the_understanding_is_told_what_was_answered_before(client: TestClient, rasa: FakeRasa) -> None:
+    rasa.reply = answer(last_topic="travel.taxi")
+    first = await post(client, text="Miten taksi tilataan?")
+    rasa.reply = answer(last_topic=None)
+    for text in ("entä omalla autolla?", "aloita alusta", "entä taksilla?"):
+        await post(client, conversation_id=first["conversation_id"], text=text)
+    told = [body["metadata"]["last_topic"] for body in rasa.received]
+    assert told == [None, "travel.taxi", None, None]
+
+
 async def test_the_understanding_is_told_whether_a_dialogue_is_under_way(client: TestClient, rasa: FakeRasa) -> None:
     rasa.reply = answer(flow={"id": "check.travel", "step": "price", "result": None})
     first = await post(client, text="laske matka")

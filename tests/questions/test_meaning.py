@@ -16,6 +16,7 @@ PLAN = "Onko kuntoutussuunnitelma laadittu julkisessa terveydenhuollossa?"
         ("mitä laitoshoito tarkoittaa?", INSTITUTION),
         ("Mitä tarkoitetaan julkisella laitoshoidolla?", INSTITUTION),
         ("what do you mean by institutional care", "Is the person in public institutional care?"),
+        ("what do you mean by need?", "Will the need for rehabilitation last at least a year?"),
         ("mitä kuntoutussuunnitelma tarkottaa", PLAN),
     ],
 )
