@@ -45,7 +45,11 @@ def main() -> int:
         print(f"../{SHARED.relative_to(ROOT.parent)} is not there: only the project's own data is used.", flush=True)
     splits = {name: data.split(name) for name in data.available()}
     pairs = [(each, split) for split in splits.values() for each in competitors().values() if split.name in each.splits]
-    chosen = [(each, split) for each, split in pairs if each.id in (arguments.only or [each.id])]
+    chosen = [
+        (each, split)
+        for each, split in pairs
+        if each.id in (arguments.only or [each.id]) and split.name in (arguments.on or [split.name])
+    ]
     steps = list(to_do(chosen))
     failed = [step for number, step in enumerate(steps, 1) if not _done(step, f"[{number:>2}/{len(steps)}]")]
     rows = [row for each, split in pairs if (row := _row(each, split)) is not None]
@@ -73,6 +77,9 @@ def to_do(pairs: Iterable[tuple[Competitor, Split]]) -> Iterable[Step]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.comparison", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=[*competitors()], help="leave the others as they were measured")
+    parser.add_argument(
+        "--on", nargs="+", choices=data.available(), help="leave the other splits as they were measured"
+    )
     return parser.parse_args()
 
 
