@@ -37,8 +37,11 @@ class Regression(ABC):
 
     def train(self, examples: Sequence[Example], folder: Path) -> None:
         """Fit the features and the regression."""
-        pipeline = self._pipeline(LogisticRegression(C=self._c, max_iter=1000))
+        classifier = LogisticRegression(C=self._c, max_iter=1000)
+        pipeline = self._pipeline(classifier)
         pipeline.fit(self._inputs([each.text for each in examples]), [each.label for each in examples])
+        # In this order of columns SciPy does not copy all weights for every text.
+        classifier.coef_ = np.asfortranarray(classifier.coef_)
         joblib.dump(pipeline, folder / "model.joblib")
 
     def load(self, folder: Path) -> None:
