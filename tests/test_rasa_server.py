@@ -12,6 +12,7 @@ from typing import Any, Dict, List
 import dask
 import jsonschema
 import pytest
+import sanic.config
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from rasa.core.actions.action import RemoteAction
@@ -90,6 +91,12 @@ async def test_calls_share_a_connection(monkeypatch: pytest.MonkeyPatch) -> None
         async with endpoint.session() as session:
             await session.close()
     assert len(peers) == 1
+
+
+async def test_idle_connections_are_dropped_before_the_action_server_closes_them() -> None:
+    async with kept_session(EndpointConfig(url="http://127.0.0.1:1")) as session:
+        assert session.connector._keepalive_timeout < sanic.config.DEFAULT_CONFIG["KEEP_ALIVE_TIMEOUT"]
+        await session.close()
 
 
 # --- The graph

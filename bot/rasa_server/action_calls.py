@@ -44,6 +44,10 @@ def _is_event(event: Any) -> bool:
     return form is not None and form.is_valid(event)
 
 
+# The action server closes a connection that was idle for 5 seconds. A call must not meet that moment, or it fails.
+IDLE_SECONDS = 2
+
+
 class _KeptSession:
     """A client session that outlives the `async with` around each request."""
 
@@ -54,6 +58,7 @@ class _KeptSession:
     async def __aenter__(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             self._session = _new_session(self._endpoint)
+            self._session.connector._keepalive_timeout = IDLE_SECONDS
         return self._session
 
     async def __aexit__(self, *exception: Any) -> None:
