@@ -4,10 +4,11 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup setup-dev run train test check evaluate thresholds latency first-answer rules-table lock clean
+.PHONY: help setup setup-dev run train test check evaluate thresholds benchmark languages latency profile soak \
+	widget widget-figures screenshots first-answer rules-table lock clean
 
 help: ## List the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 setup: ## Install what the assistant needs to run
 	@scripts/bootstrap.sh runtime
@@ -28,8 +29,8 @@ check: setup-dev ## Lint, types and import directions only
 	@scripts/check.sh
 
 # Quiet libraries: these load Rasa into their own process.
-evaluate thresholds: export PYTHONWARNINGS := ignore
-evaluate thresholds: export TF_CPP_MIN_LOG_LEVEL := 3
+evaluate thresholds benchmark languages: export PYTHONWARNINGS := ignore
+evaluate thresholds benchmark languages: export TF_CPP_MIN_LOG_LEVEL := 3
 
 evaluate: setup-dev train ## Measure the understanding on the test set
 	@$(PYTHON) -m benchmarks.evaluate
@@ -37,8 +38,32 @@ evaluate: setup-dev train ## Measure the understanding on the test set
 thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 6 minutes)
 	@$(PYTHON) -m benchmarks.thresholds
 
-latency: setup-dev train ## Measure latency, memory and size of the whole assistant
+benchmark: setup-dev ## Compare this pipeline with the alternatives (first time 2 hours; then only what changed)
+	@$(PYTHON) -m benchmarks.comparison
+
+languages: setup-dev ## Measure the language identification on MASSIVE
+	@$(PYTHON) -m benchmarks.languages
+
+latency: setup-dev train ## Measure latency, throughput and memory of the whole assistant (about 3 minutes)
 	@$(PYTHON) -m benchmarks.latency
+
+profile: setup-dev train ## Show where a message spends its time (about 4 minutes)
+	@$(PYTHON) -m benchmarks.profile
+
+soak: setup-dev train ## Send 20,000 messages and watch memory and latency (about 6 minutes)
+	@$(PYTHON) -m benchmarks.soak
+
+widget: ## Build the chat widget's bundle (needs Node.js 18 or newer)
+	@scripts/widget.sh build
+
+widget-figures: setup-dev ## Measure the chat widget in Chromium (Lighthouse only where there is Node.js)
+	@scripts/chromium.sh
+	@! command -v npm >/dev/null || npm ci --silent --prefix benchmarks/lighthouse
+	@$(PYTHON) -m benchmarks.widget
+
+screenshots: setup-dev train ## Take the pictures of the widget for the documentation
+	@scripts/chromium.sh
+	@$(PYTHON) -m scripts.screenshots --docs
 
 first-answer: ## Time the way from a clean clone to the first answer
 	@scripts/first_answer.sh
@@ -50,4 +75,4 @@ lock: setup-dev ## Resolve the dependencies anew
 	@scripts/lock.sh
 
 clean: ## Remove the environment, the model and everything else that was made
-	rm -rf .venv .venv-tools models var .rasa
+	rm -rf .venv .venv-tools models var .rasa widget/node_modules benchmarks/lighthouse/node_modules

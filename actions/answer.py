@@ -88,10 +88,10 @@ def _emergency(turn: Turn, reply: Reply) -> Reply:
 
 def _unsupported_language(turn: Turn, reply: Reply) -> Reply:
     if turn.message_language == "sv":
-        reply.say(words(f"{UNSUPPORTED_LANGUAGE}.swedish", turn.language))
+        reply.say(words(f"{UNSUPPORTED_LANGUAGE}.swedish", turn.language), language="sv")
     # Somebody who writes a third language may read either of ours.
     for language in (turn.language, _other(turn.language)):
-        reply.say(answers.answer(UNSUPPORTED_LANGUAGE, language, turn.now).text)
+        reply.say(answers.answer(UNSUPPORTED_LANGUAGE, language, turn.now).text, language=language)
     return reply
 
 

@@ -21,6 +21,7 @@ from actions import (
 )
 from actions.answer import EMERGENCY, Events, also, memory, respond
 from actions.flow_engine import Flow, Move, State, Step, advance, amend, changeable, reopen, start
+from actions.flow_progress import progress
 from actions.flow_said import GOODBYE, REPEAT, Said
 from actions.reply import RESTART, Reply, topic_button
 from actions.turn import Turn
@@ -68,6 +69,13 @@ class ActionFlow(Action):
 
 def take(turn: Turn) -> Tuple[Reply, Optional[State]]:
     """Return the reply to a turn and the dialogue's state after it, None where it has ended."""
+    reply, state = _taken(turn)
+    if state is not None and state.step is not None:
+        reply.progress = progress(FLOWS[state.id], state, turn.now.date(), reply.language)
+    return reply, state
+
+
+def _taken(turn: Turn) -> Tuple[Reply, Optional[State]]:
     said = Said.of(turn)
     if turn.flow is None or _wants_another(turn, turn.flow):
         flow = FLOWS[turn.topic]

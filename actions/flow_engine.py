@@ -190,10 +190,18 @@ def changeable(flow: Flow, state: State, today: date) -> List[Step]:
     return [step for step in flow.steps if step.id in needed]
 
 
+def previous(flow: Flow, state: State, today: date) -> Optional[Step]:
+    """Return the step that one goes back to: in the order of questions, whichever way the present one was reached."""
+    place = flow.steps.index(flow.open_step(state))
+    earlier = [step for step in changeable(flow, state, today) if flow.steps.index(step) < place]
+    return earlier[-1] if earlier else None
+
+
 def _pressed(flow: Flow, state: State, step_id: Optional[str], value: str, today: date) -> Move:
     step = flow.find(step_id)
     if step is not None and value == "change":
-        return reopen(state, step.id)
+        # A button of an earlier answer may name one that no longer matters.
+        return reopen(state, step.id) if step in changeable(flow, state, today) else Move("ask", state)
     if step is not None and value == "unsure":
         return _settled(flow, state, {step.id: None}, today)
     if step is not None and value in step.choices:
@@ -209,10 +217,8 @@ def _settled(flow: Flow, state: State, answer: Dict[str, Any], today: date) -> M
 
 def _steer(flow: Flow, state: State, act: str, today: date) -> Move:
     if act == "back":
-        earlier = tuple(step_id for step_id in state.asked if step_id != state.step)
-        if not earlier:
-            return Move("first", state)
-        return reopen(replace(state, asked=earlier), earlier[-1])
+        step = previous(flow, state, today)
+        return Move("first", state) if step is None else reopen(state, step.id)
     if act == "change":
         steps = changeable(flow, state, today)
         # After the result a question has to be open again, for the choice to belong to.

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, List, Sequence
 
 from actions.answer import STARTING_POINTS
-from actions.flow_engine import Flow, Move, State, Step, changeable
+from actions.flow_engine import Flow, Move, State, Step, changeable, previous
 from actions.reply import Button, Reply, payload, topic_button
 from bot import answers, knowledge
 from bot.i18n import has, words
@@ -31,13 +31,13 @@ def move(reply: Reply, flow: Flow, made: Move, now: datetime, opening: bool) -> 
         notes.append(answers.phrase(f"flow.{flow.id}.{made.state.step}.again", reply.language, now))
     if made.state.failures >= FAILURES_UNTIL_HELP:
         notes.append(words("flow.common.help", reply.language))
-    return located(reply.say("\n\n".join(notes), _buttons(flow, made.state, reply.language)), flow, made.state)
+    return located(reply.say("\n\n".join(notes), _buttons(flow, made.state, reply.language, now)), flow, made.state)
 
 
 def question(reply: Reply, flow: Flow, state: State, now: datetime, notes: Sequence[str]) -> Reply:
     """Put the present question after some notes."""
     text = asked(flow, flow.open_step(state), reply.language, now)
-    return located(reply.say("\n\n".join([*notes, text]), _buttons(flow, state, reply.language)), flow, state)
+    return located(reply.say("\n\n".join([*notes, text]), _buttons(flow, state, reply.language, now)), flow, state)
 
 
 def asked(flow: Flow, step: Step, language: str, now: datetime) -> str:
@@ -110,11 +110,16 @@ def _understood(flow: Flow, made: Move, language: str) -> List[str]:
 
 
 def _answer_told(flow: Flow, step: Step, value: Any, language: str) -> str:
-    label = words(f"flow.{flow.id}.{step.id}.label", language)
-    return f"{label}: {_shown(flow, step, value, language)}"
+    return f"{label(flow, step, language)}: {shown(flow, step, value, language)}"
 
 
-def _shown(flow: Flow, step: Step, value: Any, language: str) -> str:
+def label(flow: Flow, step: Step, language: str) -> str:
+    """Return what an answer is called."""
+    return words(f"flow.{flow.id}.{step.id}.label", language)
+
+
+def shown(flow: Flow, step: Step, value: Any, language: str) -> str:
+    """Return an answer in words."""
     if value is None:
         return words("common.buttons.unsure", language)
     if step.show is not None:
@@ -123,13 +128,13 @@ def _shown(flow: Flow, step: Step, value: Any, language: str) -> str:
     return choice_title(flow, step, code, language)
 
 
-def _buttons(flow: Flow, state: State, language: str) -> List[Button]:
+def _buttons(flow: Flow, state: State, language: str, now: datetime) -> List[Button]:
     step = flow.open_step(state)
     unsure = {
         "title": words("common.buttons.unsure", language),
         "payload": payload("reply", step=step.id, value="unsure"),
     }
-    steering = ("back", "stop") if len(state.asked) > 1 else ("stop",)
+    steering = ("back", "stop") if previous(flow, state, now.date()) else ("stop",)
     return [
         *(_choice(flow, step, code, language) for code in step.choices),
         unsure,

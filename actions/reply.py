@@ -28,10 +28,11 @@ class Reply:
     texts: List[Dict[str, Any]] = field(default_factory=list)
     sources: List[Dict[str, str]] = field(default_factory=list)
     flow: Optional[Dict[str, Any]] = None
+    progress: Optional[Dict[str, Any]] = None
 
-    def say(self, text: str, buttons: Sequence[Button] = ()) -> Reply:
-        """Add a text with its buttons."""
-        self.texts.append({"text": text, "buttons": list(buttons)})
+    def say(self, text: str, buttons: Sequence[Button] = (), language: Optional[str] = None) -> Reply:
+        """Add a text with its buttons; `language` where it is not the reply's."""
+        self.texts.append({"text": text, "buttons": list(buttons), "language": language or self.language})
         return self
 
     def cite(self, sources: Sequence[Dict[str, str]]) -> Reply:
@@ -47,7 +48,8 @@ class Reply:
         if turn.redacted:
             # Nothing stands before 112.
             place = len(self.texts) if self.topic == EMERGENCY else 0
-            self.texts.insert(place, {"text": redaction_notice(turn.redacted, self.language), "buttons": []})
+            notice = redaction_notice(turn.redacted, self.language)
+            self.texts.insert(place, {"text": notice, "buttons": [], "language": self.language})
         dispatcher.utter_message(
             json_message={
                 "replies": self.texts,
@@ -56,6 +58,7 @@ class Reply:
                 "confidence": self.confidence,
                 "sources": self.sources,
                 "flow": self.flow,
+                "progress": self.progress,
                 "last_topic": self.last_topic(turn.last_topic),
             }
         )

@@ -25,7 +25,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from benchmarks import measures
 from benchmarks.cases import ROOT, SERVED, Case, as_received, held_out
 from benchmarks.decisions import Decision, decision
-from benchmarks.report import DOCS, measured_on, table, write
+from benchmarks.report import DOCS, measured_on, rounded, table, write
 from bot import training
 from bot.nlu.text import folded
 from bot.nlu.topic_decider import EMERGENCY, FALLBACK, OUT_OF_SCOPE, UNSUPPORTED_LANGUAGE
@@ -179,17 +179,7 @@ def figures(served: Sequence[Decision], others: Sequence[Decision]) -> dict[str,
             if not each.right
         ],
     }
-    return _rounded(found)  # type: ignore[no-any-return]
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_rounded(each) for each in value]
-    if isinstance(value, float):
-        return None if value != value else round(value, 4)
-    return value
+    return rounded(found)  # type: ignore[no-any-return]
 
 
 def report(served: Sequence[Decision], others: Sequence[Decision], measured: str) -> str:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from scipy.stats import rankdata
+
 from benchmarks.decisions import Decision
 from bot.nlu.topic_decider import OUT_OF_SCOPE
 
@@ -95,3 +97,12 @@ def bins(decisions: Sequence[Decision]) -> list[Bin]:
 def calibration_error(decisions: Sequence[Decision]) -> float:
     """Return the expected calibration error: how far confidence and accuracy lie apart, on average over the bins."""
     return sum(abs(each.confidence - each.accuracy) * each.count for each in bins(decisions)) / len(decisions)
+
+
+def separation(inside: Sequence[float], outside: Sequence[float]) -> float:
+    """Return the area under the ROC curve: how often one from inside is surer than one from outside; ties are half."""
+    if not inside or not outside:
+        return float("nan")
+    ranks = rankdata([*inside, *outside])
+    surer = float(ranks[: len(inside)].sum()) - len(inside) * (len(inside) + 1) / 2
+    return surer / (len(inside) * len(outside))

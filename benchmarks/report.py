@@ -7,10 +7,12 @@ import platform
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from benchmarks.cases import ROOT
 
 DOCS = ROOT / "docs" / "evaluation"
+BENCHMARKS = ROOT / "docs" / "benchmarks"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -53,8 +55,19 @@ def _lines(path: str) -> list[str]:
     return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
 
 
-def write(name: str, text: str) -> None:
-    """Write a file of docs/evaluation and print it."""
-    DOCS.mkdir(parents=True, exist_ok=True)
-    (DOCS / name).write_text(text.rstrip() + "\n", encoding="utf-8")
+def write(name: str, text: str, folder: Path = DOCS) -> None:
+    """Write a file of a documentation folder and print it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text.rstrip() + "\n", encoding="utf-8")
     print(text)
+
+
+def rounded(value: Any) -> Any:
+    """Return figures, however nested, with four decimals, and null where nothing could be measured."""
+    if isinstance(value, dict):
+        return {key: rounded(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(each) for each in value]
+    if isinstance(value, float):
+        return None if value != value else round(value, 4)
+    return value

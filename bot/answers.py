@@ -207,19 +207,22 @@ def _derived_values(language: str, on: date) -> Dict[str, str]:
     }
 
 
+def opening_times(opening: hours.Opening, language: str) -> Dict[str, str]:
+    """Return the words for when a channel closes, or where it is closed, when it opens."""
+    if opening.closes is not None:
+        return {"closes": clock(opening.closes, language)}
+    following = opening.next_opens
+    return {
+        "day": words(f"common.weekdays.{WEEKDAYS[following.weekday()]}", language),
+        "date": day(following.date(), language),
+        "opens": clock(following, language),
+    }
+
+
 def _chat_status(language: str, now: datetime) -> Dict[str, str]:
     opening = hours.opening("partner_chat", now)
-    if opening.closes is not None:
-        status = words("common.chat_status.open", language, closes=clock(opening.closes, language))
-    else:
-        following = opening.next_opens
-        status = words(
-            "common.chat_status.closed",
-            language,
-            day=words(f"common.weekdays.{WEEKDAYS[following.weekday()]}", language),
-            date=day(following.date(), language),
-            opens=clock(following, language),
-        )
+    state = "open" if opening.is_open else "closed"
+    status = words(f"common.chat_status.{state}", language, **opening_times(opening, language))
     if opening.assumed_holiday:
         status += " " + words("common.chat_status.holiday", language)
     return {"chat_status": status}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import secrets
 import signal
@@ -13,8 +14,9 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import Callable, Dict, List, Optional
+from typing import Callable, Dict, List, Optional, Sequence
 
 from bot import training
 
@@ -29,6 +31,8 @@ STOP_SECONDS = 10
 # A process that ended is started again, but not this often within so many seconds: then something is wrong with it.
 MAX_RESTARTS = 3
 RESTART_SECONDS = 120
+# More would only wait for each other on any machine that this launcher is meant for.
+MAX_WORKERS = 32
 
 
 class Failure(Exception):
@@ -114,7 +118,7 @@ def _tail(file: Path, lines: int = 12) -> str:
 
 
 def ports() -> Dict[str, int]:
-    """Return the port of each process: PORT, RASA_PORT and ACTION_PORT change them.
+    """Return the port of each part: PORT, RASA_PORT and ACTION_PORT change them.
 
     Raises:
         Failure: a variable is no port number, or two are the same.
@@ -138,20 +142,49 @@ def check_free(numbers: Dict[str, int]) -> None:
     """Raise Failure where a port is taken."""
     variables = {"gateway": "PORT", "rasa": "RASA_PORT", "actions": "ACTION_PORT"}
     for name, port in numbers.items():
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                raise Failure(
-                    f"port {port} is taken by another program ({name} needs it). "
-                    f"Stop that program, or choose another port: {variables[name]}={port + 1} make run"
-                ) from None
+        if not is_free(port):
+            raise Failure(
+                f"port {port} is taken by another program ({name} needs it). "
+                f"Stop that program, or choose another port: {variables[name]}={port + 1} make run"
+            )
 
 
-def children(numbers: Dict[str, int]) -> List[Child]:
-    """Return the processes to run. Rasa and the actions listen on the loopback interface only."""
-    rasa, actions, gateway = (f"http://127.0.0.1:{numbers[name]}" for name in ("rasa", "actions", "gateway"))
+def is_free(port: int) -> bool:
+    """Whether no program listens on a port of the loopback interface."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def worker_ports(numbers: Dict[str, int]) -> List[int]:
+    """Return a port for each Rasa worker: Rasa's own, and the next free ones after it.
+
+    Raises:
+        Failure: RASA_WORKERS is no sensible number, or there are not enough ports.
+    """
+    value = os.environ.get("RASA_WORKERS", "1")
+    if not value.isdecimal() or not 0 < int(value) <= MAX_WORKERS:
+        raise Failure(f"RASA_WORKERS is '{value}': set it to a number of processes from 1 to {MAX_WORKERS}.")
+    first = numbers["rasa"]
+    free = (port for port in range(first + 1, 65536) if port not in numbers.values() and is_free(port))
+    found = [first, *islice(free, int(value) - 1)]
+    if len(found) < int(value):
+        raise Failure(f"there are not {value} free ports from RASA_PORT={first} on: choose a lower one.")
+    return found
+
+
+def children(numbers: Dict[str, int], workers: Sequence[int]) -> List[Child]:
+    """Return the processes to run. Rasa and the actions listen on the loopback interface only.
+
+    Args:
+        numbers: port of each part.
+        workers: ports of the Rasa workers.
+    """
+    actions, gateway = (_address(numbers[name]) for name in ("actions", "gateway"))
     quiet = {
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -168,16 +201,19 @@ def children(numbers: Dict[str, int]) -> List[Child]:
             f"{actions}/health",
             {**quiet, "SANIC_HOST": "127.0.0.1"},
         ),
-        Child(
-            "rasa",
-            [sys.executable, "-m", "bot.rasa_server", "run", "--interface", "127.0.0.1", "--port", str(numbers["rasa"])]
-            + ["--model", str(training.MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"],
-            f"{rasa}/webhooks/rest/",
-            {
-                **quiet,
-                "ACTION_ENDPOINT": f"{actions}/webhook",
-                "TRACKER_DATABASE": str(VAR / "dialogue.sqlite"),
-            },
+        *(
+            Child(
+                "rasa" if len(workers) == 1 else f"rasa-{number}",
+                [sys.executable, "-m", "bot.rasa_server", "run", "--interface", "127.0.0.1", "--port", str(port)]
+                + ["--model", str(training.MODEL), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"],
+                f"{_address(port)}/webhooks/rest/",
+                {
+                    **quiet,
+                    "ACTION_ENDPOINT": f"{actions}/webhook",
+                    "TRACKER_DATABASE": str(VAR / "dialogue.sqlite"),
+                },
+            )
+            for number, port in enumerate(workers, 1)
         ),
         Child(
             "gateway",
@@ -185,13 +221,19 @@ def children(numbers: Dict[str, int]) -> List[Child]:
             f"{gateway}/readyz",
             {
                 "KUNTOUTUSNEUVO_PORT": str(numbers["gateway"]),
-                "KUNTOUTUSNEUVO_RASA_URLS": f'["{rasa}"]',
+                "KUNTOUTUSNEUVO_RASA_URLS": json.dumps([_address(port) for port in workers]),
                 "KUNTOUTUSNEUVO_ACTION_URL": actions,
                 "KUNTOUTUSNEUVO_DATABASE": str(VAR / "gateway.sqlite"),
                 "KUNTOUTUSNEUVO_DEV_KEY_FILE": str(DEV_KEY),
+                # Whoever tries it out wants to see how it is embedded; a public service does not.
+                "KUNTOUTUSNEUVO_DEMO": os.environ.get("KUNTOUTUSNEUVO_DEMO", "true"),
             },
         ),
     ]
+
+
+def _address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 def ensure_dev_key() -> None:
@@ -244,18 +286,20 @@ def run() -> None:
     """Run until interrupted."""
     numbers = ports()
     check_free(numbers)
+    workers = worker_ports(numbers)
     LOGS.mkdir(parents=True, exist_ok=True)
     if training.main() != 0:
         raise Failure("the model could not be trained; see above.")
     ensure_dev_key()
-    parts = children(numbers)
+    parts = children(numbers, workers)
     started = time.monotonic()
     try:
-        print("Starting (about 15 seconds):", flush=True)
+        print("Starting (about 10 seconds):", flush=True)
         start(parts, lambda line: print(f"    {line}", flush=True))
         print(
             f"\nKuntoutusneuvo is ready after {time.monotonic() - started:.0f} s.\n"
             f"    Open                http://127.0.0.1:{numbers['gateway']}/\n"
+            f"    Embedded in a site  http://127.0.0.1:{numbers['gateway']}/demo/\n"
             f"    Partner API         http://127.0.0.1:{numbers['gateway']}/api/v1/messages"
             f" (key in {_shown(DEV_KEY)})\n"
             f"    Logs                {_shown(LOGS)}/\n"

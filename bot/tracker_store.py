@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import sqlite3
 import time
 from typing import Any, Iterable, List, Optional, Text
@@ -17,10 +18,13 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionSt
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import RETENTION_DAYS
+from bot.senders import conversation_and_turn
 
 SECONDS_PER_DAY = 86_400
-# How often old conversations are deleted.
-PURGE_SECONDS = 600
+# How often what is old is deleted.
+PURGE_SECONDS = 60
+# How long a turn whose answer got lost can be taken again from where it began.
+RETRY_SECONDS = 60
 
 
 class SnapshotTrackerStore(TrackerStore):
@@ -28,6 +32,9 @@ class SnapshotTrackerStore(TrackerStore):
 
     Rasa's own stores keep every event with its text, and read all of them back for every message, so a long
     conversation gets slower and a database of messages builds up. The dialogue here needs neither (docs/adr/0003).
+
+    Several Rasa workers share the file. For a while the state before the last turn is kept as well: a turn whose answer
+    got lost is taken again from where it began, by whichever worker gets it, so that it counts once.
 
     Args:
         domain: the domain whose slots are kept.
@@ -48,41 +55,54 @@ class SnapshotTrackerStore(TrackerStore):
         super().__init__(domain, event_broker, **kwargs)
         self._retention = float(retention_days) * SECONDS_PER_DAY
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
-        # Several Rasa workers share the file; a crash may lose the last answers' state but never corrupt the file.
+        # Workers read while another writes; a crash may lose the last answers' state but never corrupt the file.
         self._database.execute("PRAGMA journal_mode=WAL")
         self._database.execute("PRAGMA synchronous=NORMAL")
         self._database.execute("PRAGMA secure_delete=ON")
+        self._database.execute("DROP TABLE IF EXISTS conversations")  # of version 0.1.0, which nothing would ever empty
         self._database.execute(
-            "CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, state TEXT NOT NULL, updated REAL NOT NULL)"
+            "CREATE TABLE IF NOT EXISTS snapshots "
+            "(id TEXT PRIMARY KEY, turn INTEGER NOT NULL, state TEXT NOT NULL, before TEXT, updated REAL NOT NULL)"
         )
         self._purge()
 
     def _purge(self) -> None:
-        self._database.execute("DELETE FROM conversations WHERE updated < ?", (time.time() - self._retention,))
+        now = time.time()
+        self._database.execute("DELETE FROM snapshots WHERE updated < ?", (now - self._retention,))
+        # It may hold the answers of a dialogue that has ended.
+        self._database.execute(
+            "UPDATE snapshots SET before = NULL WHERE before IS NOT NULL AND updated < ?", (now - RETRY_SECONDS,)
+        )
+        self._overwrite_deleted()
         # Again by the clock, not by use: nobody may come for days. Outside a server there is nothing to wait in.
         with contextlib.suppress(RuntimeError):
             asyncio.get_running_loop().call_later(PURGE_SECONDS, self._purge)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Replace the conversation's snapshot."""
+        """Replace the conversation's snapshot, unless a later turn has left one."""
         slots = {
             name: slot.value
             for name, slot in tracker.slots.items()
             if slot.value is not None and slot.value != slot.initial_value
         }
         state = {"slots": slots, "active_loop": tracker.active_loop_name}
+        conversation, turn = conversation_and_turn(tracker.sender_id)
         self._database.execute(
-            "INSERT INTO conversations VALUES (?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated = excluded.updated",
-            (tracker.sender_id, json.dumps(state, ensure_ascii=False), time.time()),
+            "INSERT INTO snapshots VALUES (?, ?, ?, NULL, ?) ON CONFLICT (id) DO UPDATE SET "
+            "before = CASE WHEN turn < excluded.turn THEN state ELSE before END, "
+            "turn = excluded.turn, state = excluded.state, updated = excluded.updated WHERE turn <= excluded.turn",
+            (conversation, turn or 0, json.dumps(state, ensure_ascii=False), time.time()),
         )
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
-        """Return a tracker that stands where the conversation stood, or None where it is unknown or too old."""
+        """Return a tracker that stands where the conversation stood before its turn, or None where it had not begun."""
+        conversation, turn = conversation_and_turn(sender_id)
         row = self._database.execute(
-            "SELECT state FROM conversations WHERE id = ? AND updated >= ?", (sender_id, time.time() - self._retention)
+            "SELECT CASE WHEN turn < ? THEN state WHEN turn > 0 THEN COALESCE(before, state) END "
+            "FROM snapshots WHERE id = ? AND updated >= ?",
+            (math.inf if turn is None else turn, conversation, time.time() - self._retention),
         ).fetchone()
-        if row is None:
+        if row is None or row[0] is None:
             return None
         state = json.loads(row[0])
         events: List[Event] = [ActionExecuted(ACTION_SESSION_START_NAME), SessionStarted()]
@@ -92,6 +112,15 @@ class SnapshotTrackerStore(TrackerStore):
         events.append(ActionExecuted(ACTION_LISTEN_NAME))
         return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
 
+    def _overwrite_deleted(self) -> None:
+        # Out of the log of changes too, where it would stay until that is used again.
+        self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def erase(self, conversation_id: Text) -> None:
+        """Erase what is kept of a conversation."""
+        self._database.execute("DELETE FROM snapshots WHERE id = ?", (conversation_id,))
+        self._overwrite_deleted()
+
     async def keys(self) -> Iterable[Text]:
         """Return the ids of all conversations."""
-        return [row[0] for row in self._database.execute("SELECT id FROM conversations")]
+        return [row[0] for row in self._database.execute("SELECT id FROM snapshots")]

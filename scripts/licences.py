@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.message import Message
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distributions
 
 # How freely a package may be passed on together with this project, and the words by which its metadata says so. The
 # first that fits counts, so what asks most stands first. A choice ("MIT OR GPL") counts as its most restrictive part.
@@ -47,7 +47,7 @@ def packages() -> list[Package]:
     found = {}
     for distribution in distributions():
         metadata: Message = distribution.metadata  # type: ignore[assignment]
-        licence = named_licence(metadata)
+        licence = named_licence(metadata) or licence_file(distribution)
         found[metadata["Name"].lower()] = Package(metadata["Name"], metadata["Version"], licence, verdict(licence))
     return [found[name] for name in sorted(found)]
 
@@ -61,6 +61,12 @@ def named_licence(metadata: Message) -> str:
     names = [line.split("::")[-1].strip() for line in classifiers]
     text = str(metadata["License"] or "").strip().splitlines()
     return "; ".join(name for name in names if name != "OSI Approved") or (text[0] if text else "")
+
+
+def licence_file(distribution: Distribution) -> str:
+    """Return the heading of the licence that a package carries without naming it in its metadata."""
+    files = (file for file in distribution.files or [] if file.parent.name == "licenses")
+    return next((file.read_text().strip().splitlines()[0] for file in files), "")
 
 
 def verdict(licence: str) -> str:

@@ -4,8 +4,12 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=()
 scripts/check.sh || failed+=("checks")
+echo "==> widget"
+scripts/widget.sh check || failed+=("widget")
 echo "==> model"
 .venv/bin/python -m bot.training || failed+=("training")
+echo "==> browser"
+scripts/chromium.sh
 echo "==> tests"
 .venv/bin/python -m pytest "$@" || failed+=("tests")
 if [ ${#failed[@]} -gt 0 ]; then

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -35,7 +36,7 @@ def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launcher, "DEV_KEY", tmp_path / "dev-partner-key")
     monkeypatch.setattr(launcher, "STOP_SECONDS", 0.5)
     (tmp_path / "log").mkdir()
-    for variable in ("PORT", "RASA_PORT", "ACTION_PORT"):
+    for variable in ("PORT", "RASA_PORT", "ACTION_PORT", "RASA_WORKERS"):
         monkeypatch.delenv(variable, raising=False)
 
 
@@ -122,11 +123,81 @@ def test_the_default_ports_are_those_of_the_design() -> None:
 
 
 def test_rasa_and_the_actions_listen_on_the_loopback_only() -> None:
-    actions, rasa, gateway = launcher.children(launcher.ports())
+    actions, rasa, gateway = launcher.children(launcher.ports(), [5005])
     assert actions.environment["SANIC_HOST"] == "127.0.0.1"
     assert rasa.command[rasa.command.index("--interface") + 1] == "127.0.0.1"
     assert all(part.ready_url.startswith("http://127.0.0.1:") for part in (actions, rasa, gateway))
     assert all(part.environment["RASA_TELEMETRY_ENABLED"] == "false" for part in (actions, rasa))
+
+
+@pytest.mark.parametrize(("set_to", "passed"), [(None, "true"), ("false", "false")])
+def test_the_demo_site_is_on_where_nobody_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, set_to: str | None, passed: str
+) -> None:
+    monkeypatch.delenv("KUNTOUTUSNEUVO_DEMO", raising=False)
+    if set_to is not None:
+        monkeypatch.setenv("KUNTOUTUSNEUVO_DEMO", set_to)
+    gateway = launcher.children(launcher.ports(), [5005])[-1]
+    assert gateway.environment["KUNTOUTUSNEUVO_DEMO"] == passed
+
+
+# --- Rasa workers
+
+
+def test_one_worker_has_rasas_own_port() -> None:
+    assert launcher.worker_ports(launcher.ports()) == [5005]
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "two", "", "2.0", "33", "²"])
+def test_what_is_no_number_of_workers_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("RASA_WORKERS", value)
+    with pytest.raises(Failure, match="RASA_WORKERS is '.*': set it to a number of processes from 1 to 32"):
+        launcher.worker_ports(launcher.ports())
+
+
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [
+        pytest.param(set(), [5005, 5006, 5007], id="consecutive ones"),
+        pytest.param({5006}, [5005, 5007, 5009], id="none that is taken, nor another part's"),
+    ],
+)
+def test_workers_get_the_next_free_ports(monkeypatch: pytest.MonkeyPatch, taken: set[int], expected: list[int]) -> None:
+    monkeypatch.setenv("RASA_WORKERS", "3")
+    monkeypatch.setenv("ACTION_PORT", "5008")
+    monkeypatch.setattr(launcher, "is_free", lambda port: port not in taken)
+    assert launcher.worker_ports(launcher.ports()) == expected
+
+
+def test_too_few_ports_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RASA_WORKERS", "3")
+    monkeypatch.setenv("RASA_PORT", "65534")
+    with pytest.raises(Failure, match="not 3 free ports from RASA_PORT=65534"):
+        launcher.worker_ports(launcher.ports())
+
+
+def test_a_port_is_free_until_somebody_listens() -> None:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        assert not launcher.is_free(port)
+    assert launcher.is_free(port)
+
+
+def test_workers_differ_by_name_and_port_only_and_the_gateway_knows_them_all() -> None:
+    actions, first, second, gateway = launcher.children(launcher.ports(), [5005, 5007])
+    assert [part.name for part in (first, second)] == ["rasa-1", "rasa-2"]
+    assert first.environment == second.environment
+    assert [word for word in first.command if word not in second.command] == ["5005"]
+    assert json.loads(gateway.environment["KUNTOUTUSNEUVO_RASA_URLS"]) == [
+        "http://127.0.0.1:5005",
+        "http://127.0.0.1:5007",
+    ]
+    assert [part.ready_url for part in (first, second)] == [
+        "http://127.0.0.1:5005/webhooks/rest/",
+        "http://127.0.0.1:5007/webhooks/rest/",
+    ]
 
 
 # --- The development key
@@ -244,7 +315,7 @@ def test_a_failure_ends_with_code_1_and_no_process(
     dying = child("gateway", "print('no such file'); raise SystemExit(2)")
     monkeypatch.setattr(launcher.training, "main", lambda: 0)
     monkeypatch.setattr(launcher, "check_free", lambda numbers: None)
-    monkeypatch.setattr(launcher, "children", lambda numbers: [lasting, dying])
+    monkeypatch.setattr(launcher, "children", lambda numbers, workers: [lasting, dying])
     assert launcher.main() == 1
     assert "gateway ended with code 2" in capsys.readouterr().err
     assert lasting.process is not None

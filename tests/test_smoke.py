@@ -127,10 +127,29 @@ def test_nothing_personal_is_in_the_logs_or_the_databases(service: Service) -> N
                 assert secret not in content, f"{secret.decode()} is in {file.name}"
 
 
+def test_an_erased_conversation_is_in_no_file(service: Service) -> None:
+    answer = service.request("POST", "/widget/messages", {"text": "Laske mitä taksimatka maksaa"}).body
+    assert answer["progress"]["number"] == 2, "a dialogue is under way"
+    conversation = answer["conversation_id"]
+    assert files_with(service, conversation) == {"gateway.sqlite", "dialogue.sqlite"}
+    assert service.request("DELETE", f"/widget/conversations/{conversation}").status == 204
+    assert files_with(service, conversation) == set()
+    assert service.request("GET", f"/widget/conversations/{conversation}").status == 404
+
+
+def files_with(service: Service, text: str) -> set[str]:
+    """Return the databases in whose files a text stands, their logs of changes included."""
+    return {
+        file.name.removesuffix("-wal")
+        for file in service.folder.glob("*.sqlite*")
+        if text.encode() in file.read_bytes()
+    }
+
+
 def test_the_databases_hold_no_more_than_state(service: Service) -> None:
     Conversation(service).say("Mitä ryhmäterapioita Kela järjestää?")
     with sqlite3.connect(f"file:{service.folder / 'dialogue.sqlite'}?mode=ro", uri=True) as database:
-        states = [row[0] for row in database.execute("SELECT state FROM conversations")]
+        states = [row[0] for row in database.execute("SELECT state FROM snapshots")]
     assert states
     assert all(set(_json(state)) == {"slots", "active_loop"} for state in states)
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import RETENTION_DAYS, tracker_store
 from bot.gateway import conversations
 from bot.gateway.conversations import ConversationStore
+from bot.senders import sender_of
 from bot.tracker_store import SnapshotTrackerStore
 from bot.training import ROOT
 
@@ -75,7 +81,7 @@ async def test_an_ended_dialogue_does_not_come_back(store: SnapshotTrackerStore)
 
 async def test_a_slot_with_its_first_value_is_not_kept(store: SnapshotTrackerStore) -> None:
     await store.save(conversation(store, "a"))
-    (state,) = store._database.execute("SELECT state FROM conversations").fetchone()
+    (state,) = store._database.execute("SELECT state FROM snapshots").fetchone()
     assert json.loads(state)["slots"] == {}
     tracker = await store.retrieve("a")
     assert tracker is not None
@@ -114,6 +120,137 @@ async def test_a_conversation_outlives_the_process(domain: Domain, tmp_path: Pat
     assert tracker.get_slot("last_topic") == "travel.taxi"
 
 
+# --- Turns and workers
+
+
+async def topics_at(store: SnapshotTrackerStore, *turns: int) -> list[Any]:
+    """Return the last topic that each turn of conversation "a" would begin with, None where none was before."""
+    trackers = [await store.retrieve(sender_of("a", turn)) for turn in turns]
+    return [tracker and tracker.get_slot("last_topic") for tracker in trackers]
+
+
+async def test_a_turn_begins_where_the_one_before_ended(store: SnapshotTrackerStore) -> None:
+    assert await topics_at(store, 0) == [None]
+    await store.save(conversation(store, sender_of("a", 0), SlotSet("last_topic", "travel.taxi")))
+    await store.save(conversation(store, sender_of("a", 1), SlotSet("last_topic", "rehab.laku")))
+    assert await topics_at(store, 2) == ["rehab.laku"]
+
+
+async def test_a_turn_taken_again_begins_where_it_began(store: SnapshotTrackerStore) -> None:
+    """Its answer got lost on the way: the person has not seen it, so the dialogue must not have moved on."""
+    for turn, topic in enumerate(("travel.taxi", "rehab.laku")):
+        await store.save(conversation(store, sender_of("a", turn), SlotSet("last_topic", topic)))
+    for _ in range(3):
+        assert await topics_at(store, 1) == ["travel.taxi"]
+        await store.save(conversation(store, sender_of("a", 1), SlotSet("last_topic", "therapy.duration")))
+    assert await topics_at(store, 2) == ["therapy.duration"]
+
+
+async def test_a_first_turn_taken_again_begins_a_conversation(store: SnapshotTrackerStore) -> None:
+    await store.save(conversation(store, sender_of("a", 0), SlotSet("last_topic", "travel.taxi")))
+    assert await topics_at(store, 0) == [None]
+
+
+async def test_the_state_before_is_forgotten_soon(store: SnapshotTrackerStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dialogue's answers are forgotten when it ends, so they must not stay in the state before its last turn."""
+    await store.save(conversation(store, sender_of("a", 0), SlotSet("flow", FLOW), ActiveLoop("action_flow")))
+    await store.save(conversation(store, sender_of("a", 1), SlotSet("last_topic", "check.travel")))
+    later = time.time() + tracker_store.RETRY_SECONDS + 1
+    monkeypatch.setattr(tracker_store.time, "time", lambda: later)
+    store._purge()
+    rows = store._database.execute("SELECT * FROM snapshots").fetchall()
+    assert len(rows) == 1
+    assert "taxi" not in str(rows)
+    # A turn that is taken again so late goes on from where it ended, not from nothing.
+    assert await topics_at(store, 1, 2) == ["check.travel", "check.travel"]
+
+
+async def test_a_worker_that_comes_late_with_an_old_turn_changes_nothing(store: SnapshotTrackerStore) -> None:
+    for turn in range(3):
+        await store.save(conversation(store, sender_of("a", turn), SlotSet("last_topic", f"topic {turn}")))
+    await store.save(conversation(store, sender_of("a", 1), SlotSet("last_topic", "late")))
+    assert await topics_at(store, 3, 2) == ["topic 2", "topic 1"]
+
+
+async def test_one_row_a_conversation(store: SnapshotTrackerStore) -> None:
+    for turn in range(20):
+        await store.save(conversation(store, sender_of("a", turn), SlotSet("last_topic", "travel.taxi")))
+    assert list(await store.keys()) == ["a"]
+
+
+# Takes every second turn of each conversation, handing over to the other process by the stored state alone.
+WORKER = """
+import asyncio, sys
+from pathlib import Path
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SlotSet
+from bot.senders import sender_of
+from bot.tracker_store import SnapshotTrackerStore
+
+async def work(path, mine, turns):
+    store = SnapshotTrackerStore(Domain.load("domain.yml"), path=path)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for turn in range(mine, turns, 2):
+        for conversation in map(str, range(8)):
+            tracker = await store.retrieve(sender_of(conversation, turn))
+            # A turn begins once the other process has stored the one before.
+            while turn and (tracker is None or tracker.get_slot("misses") < turn):
+                await asyncio.sleep(0.001)
+                tracker = await store.retrieve(sender_of(conversation, turn))
+            tracker = tracker or await store.get_or_create_tracker(sender_of(conversation, turn))
+            tracker.update(SlotSet("misses", turn + 1), store.domain)
+            await store.save(tracker)
+
+asyncio.run(work(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+"""
+
+
+async def test_two_processes_share_the_file_without_losing_a_turn(domain: Domain, tmp_path: Path) -> None:
+    path, turns = str(tmp_path / "dialogue.sqlite"), 60
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", WORKER, path, str(mine), str(turns)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for mine in range(2)
+    ]
+    try:
+        for worker in workers:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == "ready\n"
+        for worker in workers:
+            assert worker.stdin is not None
+            worker.stdin.write("go\n")
+            worker.stdin.flush()
+        for worker in workers:
+            worker.wait(60)
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.communicate()
+    assert [worker.returncode for worker in workers] == [0, 0]
+    store = SnapshotTrackerStore(domain, path=path)
+    counts = [(await store.get_or_create_tracker(sender)).get_slot("misses") for sender in await store.keys()]
+    assert counts == [turns] * 8
+
+
+async def test_a_file_of_version_0_1_0_is_emptied(domain: Domain, tmp_path: Path) -> None:
+    path = str(tmp_path / "dialogue.sqlite")
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("CREATE TABLE conversations (id TEXT PRIMARY KEY, state TEXT NOT NULL, updated REAL NOT NULL)")
+    store = SnapshotTrackerStore(domain, path=path)
+    assert [name for (name,) in store._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")] == [
+        "snapshots"
+    ]
+
+
+# --- Old conversations
+
+
 async def test_what_is_too_old_is_unknown_and_then_deleted(
     domain: Domain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -134,12 +271,25 @@ async def test_what_is_too_old_is_deleted_by_the_clock(domain: Domain, monkeypat
     store = SnapshotTrackerStore(domain)
     await store.save(conversation(store, "old"))
     await store.save(conversation(store, "new"))
-    store._database.execute("UPDATE conversations SET updated = 0 WHERE id = 'old'")
+    store._database.execute("UPDATE snapshots SET updated = 0 WHERE id = 'old'")
     for _ in range(100):
         await asyncio.sleep(0.01)
         if list(await store.keys()) == ["new"]:
             break
     assert list(await store.keys()) == ["new"]
+
+
+async def test_what_is_erased_is_in_no_file(store: SnapshotTrackerStore, tmp_path: Path) -> None:
+    for sender, topic in (("erased", "travel.taxi"), ("kept", "rehab.laku")):
+        await store.save(conversation(store, sender, SlotSet("last_topic", topic)))
+    await store.erase("erased")
+    await store.erase("never-was")
+    assert await store.retrieve("erased") is None
+    assert await store.retrieve("kept") is not None
+    content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"rehab.laku" in content
+    assert b"travel.taxi" not in content
+    assert b"erased" not in content
 
 
 def test_conversations_are_kept_as_long_as_people_are_told() -> None:

@@ -6,29 +6,27 @@ import asyncio
 import logging
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import AsyncIterator, Callable
 
 from aiohttp import web
 
 from bot.clock import helsinki_now
-from bot.gateway import health, lookups, openapi, pages, rules_api
-from bot.gateway.channels import partner, widget
+from bot.gateway import bundle, feedback, health, lookups, openapi, pages, rules_api, status
+from bot.gateway.channels import partner, plain, widget
 from bot.gateway.conversations import PURGE_SECONDS, ConversationStore
 from bot.gateway.errors import problems
-from bot.gateway.keys import CLOCK, PARTNERS, RASA, SETTINGS, TURNS, WIDGET_LIMIT
+from bot.gateway.headers import secure
+from bot.gateway.keys import CLOCK, PARTNERS, RASA, SETTINGS, STATIC, TURNS, WIDGET_LIMIT
 from bot.gateway.limits import RateLimit
+from bot.gateway.origins import origins
 from bot.gateway.partners import load_partners
 from bot.gateway.rasa_client import RasaClient
-from bot.gateway.settings import Settings
+from bot.gateway.settings import Settings, read_settings
 from bot.gateway.turns import Turns
 
 MAX_BODY = 64 * 1024
-# The page loads nothing from elsewhere and runs no inline script.
-SECURITY_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+STATIC_FILES = Path(__file__).parent / "static"
 
 
 async def _purge_regularly(store: ConversationStore) -> None:
@@ -49,22 +47,27 @@ async def _parts(app: web.Application) -> AsyncIterator[None]:
     store.close()
 
 
-async def _secure(request: web.Request, response: web.StreamResponse) -> None:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+def create_app(
+    settings: Settings, clock: Callable[[], datetime] = helsinki_now, static: Path = STATIC_FILES
+) -> web.Application:
+    """Return the application.
 
-
-def create_app(settings: Settings, clock: Callable[[], datetime] = helsinki_now) -> web.Application:
-    """Return the application for `settings`; `clock` tells the time for opening hours and amounts."""
-    app = web.Application(middlewares=[problems], client_max_size=MAX_BODY)
+    Args:
+        settings: what the operator has set.
+        clock: tells the time for opening hours and amounts.
+        static: folder of the pages' files, the widget's bundle and the demo site.
+    """
+    app = web.Application(middlewares=[origins, problems], client_max_size=MAX_BODY)
     app[SETTINGS] = settings
     app[CLOCK] = clock
+    app[STATIC] = static
     app[PARTNERS] = load_partners(settings.dev_key_file, settings.partner_keys_file)
     app[WIDGET_LIMIT] = RateLimit(settings.widget_per_minute)
     app.cleanup_ctx.append(_parts)
-    app.on_response_prepare.append(_secure)
-    for module in (partner, widget, rules_api, lookups, health, openapi, pages):
+    app.on_response_prepare.append(secure)
+    for module in (partner, widget, plain, feedback, status, bundle, rules_api, lookups, health, openapi):
         app.add_routes(module.routes())
+    app.add_routes(pages.routes(static))
     return app
 
 
@@ -72,5 +75,5 @@ def main() -> None:
     """Serve until stopped."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # The access log would hold addresses of people; what was answered is logged in turns.py without them.
-    settings = Settings()
+    settings = read_settings()
     web.run_app(create_app(settings), host=settings.host, port=settings.port, access_log=None, print=None)

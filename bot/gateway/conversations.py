@@ -6,29 +6,29 @@ import asyncio
 import hashlib
 import json
 import secrets
-import sqlite3
 import time
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
-from typing import Any, AsyncIterator, Dict, List, Optional
+from typing import Any, AsyncIterator, Dict, Hashable, List, Optional
 from weakref import WeakValueDictionary
 
 from bot import FEEDBACK_DAYS, RETENTION_DAYS
+from bot.gateway.database import open_database, overwrite_deleted
 
 # Enough for every button a person can still see; older ones are forgotten first.
 MAX_OFFERED = 120
 SECONDS_PER_DAY = 86_400
 PURGE_SECONDS = 600
-# What people say of the assistant on purpose is kept longer, and they are told so (meta.feedback).
 
 
 @dataclass
 class Conversation:
-    """A conversation: its owner, language and last topic, whether a guided dialogue is under way, payloads offered."""
+    """A conversation: owner, language, answered messages, last topic, whether in a dialogue, payloads offered."""
 
     id: str
     owner: str
     language: Optional[str] = None
+    turns: int = 0
     in_flow: bool = False
     last_topic: Optional[str] = None
     offered: List[str] = field(default_factory=list)
@@ -42,33 +42,31 @@ class Conversation:
         del self.offered[:-MAX_OFFERED]
 
 
+@dataclass(frozen=True)
+class Rating:
+    """What a person thinks of an answer: "up" or "down" and a comment; not what they had asked, nor where."""
+
+    channel: str
+    language: str
+    topic: str
+    rating: str
+    comment: Optional[str]
+
+
 class ConversationStore:
-    """Conversations and given answers in SQLite.
+    """Conversations, given answers and feedback in SQLite.
 
     Args:
         path: the database file, ":memory:" for none.
-        retention_days: age in days at which both are deleted.
+        retention_days: age in days at which conversations and answers are deleted.
     """
 
     def __init__(self, path: str = ":memory:", retention_days: float = RETENTION_DAYS) -> None:
         """Open the database and delete what is too old."""
         self._retention = retention_days * SECONDS_PER_DAY
         # A lock lives as long as somebody holds it or waits for it.
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._database = sqlite3.connect(path, isolation_level=None, timeout=10)
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-            self._database.execute(f"PRAGMA {pragma}")
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, state TEXT NOT NULL, updated REAL NOT NULL)"
-        )
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, request TEXT NOT NULL, response TEXT NOT NULL,"
-            " updated REAL NOT NULL)"
-        )
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS feedback (given REAL NOT NULL, channel TEXT NOT NULL, language TEXT NOT NULL,"
-            " text TEXT NOT NULL)"
-        )
+        self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+        self._database = open_database(path)
         self.purge()
 
     def close(self) -> None:
@@ -82,6 +80,8 @@ class ConversationStore:
         self._database.execute("DELETE FROM answers WHERE updated < ?", limit)
         feedback_limit = (time.time() - FEEDBACK_DAYS * SECONDS_PER_DAY,)
         self._database.execute("DELETE FROM feedback WHERE given < ?", feedback_limit)
+        self._database.execute("DELETE FROM ratings WHERE given < ?", feedback_limit)
+        overwrite_deleted(self._database)
 
     @staticmethod
     def new(owner: str) -> Conversation:
@@ -105,6 +105,17 @@ class ConversationStore:
             (conversation.id, json.dumps(asdict(conversation)), time.time()),
         )
 
+    def forget(self, conversation_id: str) -> None:
+        """Erase a conversation; what was given as feedback stays, since it does not say in which."""
+        self.forget_answers(conversation_id)
+        self._database.execute("DELETE FROM conversations WHERE id = ?", (conversation_id,))
+        overwrite_deleted(self._database)
+
+    def forget_answers(self, conversation_id: str) -> None:
+        """Erase the answers that were given in a conversation."""
+        self._database.execute("DELETE FROM answers WHERE conversation = ?", (conversation_id,))
+        overwrite_deleted(self._database)
+
     def keep_feedback(self, channel: str, language: str, text: str) -> None:
         """Keep what a person said of the assistant; `text` has passed the privacy guard."""
         self._database.execute("INSERT INTO feedback VALUES (?, ?, ?, ?)", (time.time(), channel, language, text))
@@ -121,12 +132,22 @@ class ConversationStore:
         """Keep the response to a message id, so that a retry gets the same one; of the id only a digest."""
         kept = {name: value for name, value in response.items() if name != "message_id"}
         self._database.execute(
-            "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)",
-            (_key(owner, message_id), request, json.dumps(kept), time.time()),
+            "INSERT OR REPLACE INTO answers (key, request, response, updated, conversation) VALUES (?, ?, ?, ?, ?)",
+            (_key(owner, message_id), request, json.dumps(kept), time.time(), response["conversation_id"]),
         )
 
+    def rate(self, owner: str, message_id: str, rating: Rating) -> None:
+        """Keep a rating of the answer to a message, in place of an earlier one; its comment has passed the guard."""
+        key = _key(owner, message_id)
+        (earlier,) = self._database.execute("SELECT rating FROM answers WHERE key = ?", (key,)).fetchone()
+        row = self._database.execute(
+            "INSERT OR REPLACE INTO ratings VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (earlier, time.time(), rating.channel, rating.language, rating.topic, rating.rating, rating.comment),
+        )
+        self._database.execute("UPDATE answers SET rating = ? WHERE key = ?", (row.lastrowid, key))
+
     @asynccontextmanager
-    async def one_at_a_time(self, key: str) -> AsyncIterator[None]:
+    async def one_at_a_time(self, *key: Hashable) -> AsyncIterator[None]:
         """Let one message a key through at a time, in order of arrival."""
         lock = self._locks.get(key)
         if lock is None:

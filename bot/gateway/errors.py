@@ -11,6 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.i18n import LANGUAGES, words
+
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
@@ -55,6 +57,12 @@ class Problem(Exception):
             content_type=CONTENT_TYPE,
             headers=self.headers,
         )
+
+
+def sentence(key: str, language: str | None, **values: Any) -> str:
+    """Return a sentence on an error: in the person's language, in all of ours while it is not known."""
+    languages = (language,) if language else LANGUAGES
+    return " ".join(words(f"common.errors.{key}", code, **values) for code in languages)
 
 
 def problem_from_http(error: web.HTTPException) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Callable, List
 
 from aiohttp import web
@@ -18,4 +19,5 @@ TURNS: web.AppKey[Turns] = web.AppKey("turns", Turns)
 RASA: web.AppKey[RasaClient] = web.AppKey("rasa", RasaClient)
 PARTNERS: web.AppKey[List[Partner]] = web.AppKey("partners", list)
 WIDGET_LIMIT: web.AppKey[RateLimit] = web.AppKey("widget_limit", RateLimit)
+STATIC: web.AppKey[Path] = web.AppKey("static", Path)
 CLOCK: web.AppKey[Callable[[], datetime]] = web.AppKey("clock", object)  # type: ignore[arg-type]

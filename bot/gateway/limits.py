@@ -28,8 +28,8 @@ class RateLimit:
         self._clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def count(self, caller: str) -> None:
-        """Count one message of `caller`.
+    def count(self, caller: str, detail: str = "Too many messages in a short time.") -> None:
+        """Count one message of `caller`; `detail` is what to say over the limit.
 
         Raises:
             Problem: 429 with Retry-After where the caller has none left.
@@ -43,4 +43,4 @@ class RateLimit:
         if left < 1:
             wait = math.ceil((1 - left) / self._per_second)
             headers = {"Retry-After": str(wait)}
-            raise Problem(429, "Too many messages in a short time.", mend=f"Wait {wait} seconds.", headers=headers)
+            raise Problem(429, detail, mend=f"Wait {wait} seconds.", headers=headers)

@@ -12,32 +12,19 @@ from bot import answers, directory, hours, knowledge
 from bot.gateway.errors import Problem
 from bot.gateway.keys import CLOCK, PARTNERS
 from bot.gateway.partners import authenticated
+from bot.gateway.schemas import known_parameters, language_parameter
 from bot.hours import HELSINKI
-from bot.i18n import LANGUAGES
 
 # Opening hours are asked about near the present; far from it calendars give out.
 YEARS = range(2000, 2101)
 _SPACE_BEFORE_ZONE = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)")
 
 
-def _language(request: web.Request) -> str:
-    language = request.query.get("language", LANGUAGES[0])
-    if language not in LANGUAGES:
-        raise Problem(422, f"'{language}' is not a language spoken here.", "language", "Use 'fi' or 'en'.")
-    return language
-
-
-def _known_parameters(request: web.Request, *names: str) -> None:
-    for name in request.query:
-        if name not in names:
-            raise Problem(422, f"There is no parameter '{name}'.", name, f"Parameters: {', '.join(names) or 'none'}.")
-
-
 async def list_topics(request: web.Request) -> web.Response:
     """List every topic with its title."""
     authenticated(request, request.app[PARTNERS])
-    _known_parameters(request, "language")
-    language = _language(request)
+    known_parameters(request, "language")
+    language = language_parameter(request)
     return web.json_response(
         {
             "language": language,
@@ -52,8 +39,8 @@ async def list_topics(request: web.Request) -> web.Response:
 async def get_topic(request: web.Request) -> web.Response:
     """Return one topic's answer, long and short, with its sources."""
     authenticated(request, request.app[PARTNERS])
-    _known_parameters(request, "language")
-    language, topic_id = _language(request), request.match_info["id"]
+    known_parameters(request, "language")
+    language, topic_id = language_parameter(request), request.match_info["id"]
     if topic_id not in knowledge.topics():
         raise Problem(404, f"There is no topic '{topic_id}'.", "id", "GET /api/v1/topics lists them.")
     now = request.app[CLOCK]()
@@ -75,8 +62,8 @@ async def get_topic(request: web.Request) -> web.Response:
 async def find_contacts(request: web.Request) -> web.Response:
     """Return the mailboxes for a subject, a district or a municipality; all of them where none is given."""
     authenticated(request, request.app[PARTNERS])
-    _known_parameters(request, "subject", "municipality", "district", "language")
-    language = _language(request)
+    known_parameters(request, "subject", "municipality", "district", "language")
+    language = language_parameter(request)
     found = list(directory.mailboxes().values())
     caveats: List[str] = []
     subject = request.query.get("subject")
@@ -149,7 +136,7 @@ def _moment(given: str) -> datetime:
 async def opening_hours(request: web.Request) -> web.Response:
     """Return whether each channel of Kela is open, and when it opens next."""
     authenticated(request, request.app[PARTNERS])
-    _known_parameters(request, "at")
+    known_parameters(request, "at")
     at = _moment(request.query["at"]) if "at" in request.query else request.app[CLOCK]()
     return web.json_response(
         {"at": at.isoformat(), "channels": {channel_id: _opening(channel_id, at) for channel_id in hours.channels()}}

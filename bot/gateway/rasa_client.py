@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Sequence, TypeVar
 
 import aiohttp
+
+from bot.senders import sender_of
+
+Answer = TypeVar("Answer")
 
 
 class RasaUnavailable(Exception):
@@ -14,7 +18,10 @@ class RasaUnavailable(Exception):
 
 
 class RasaClient:
-    """Sends messages to one of several Rasa workers; a conversation always goes to the same one.
+    """Sends messages to one of several Rasa workers; a conversation goes to the same one as long as that answers.
+
+    Where a worker is not there, or goes away in the middle of a message, the next one takes it: the dialogues' state
+    is in a store that all share, and a turn taken twice counts once (bot/tracker_store.py).
 
     Args:
         urls: base addresses of the workers.
@@ -33,28 +40,57 @@ class RasaClient:
         """Close the pool."""
         await self._session.close()
 
-    def _worker(self, conversation_id: str) -> str:
-        return self._urls[zlib.crc32(conversation_id.encode()) % len(self._urls)]
+    def _workers(self, conversation_id: str) -> List[str]:
+        """Return the workers to try in turn; the first one again at last, which may only have closed a connection."""
+        own = zlib.crc32(conversation_id.encode()) % len(self._urls)
+        return [*self._urls[own:], *self._urls[:own], self._urls[own]]
 
-    async def send(self, conversation_id: str, text: str, metadata: Dict[str, Any]) -> List[Dict[str, Any]]:
+    async def send(self, conversation_id: str, turn: int, text: str, metadata: Dict[str, Any]) -> List[Dict[str, Any]]:
         """Return the bot's messages to `text`, as Rasa's REST channel gives them.
 
+        Args:
+            conversation_id: the conversation.
+            turn: how many messages of the conversation have been answered; the same again where no answer came.
+            text: what the person wrote, or a payload.
+            metadata: what else Rasa needs to know of the message.
+
         Raises:
-            RasaUnavailable: no connection, a time-out, or no message came back, which is how the REST channel
+            RasaUnavailable: no worker answers, a time-out, or no message came back, which is how the REST channel
                 reports that an action failed.
         """
-        body = {"sender": conversation_id, "message": text, "metadata": metadata}
-        try:
-            async with self._session.post(
-                f"{self._worker(conversation_id)}/webhooks/rest/webhook", json=body
-            ) as response:
-                response.raise_for_status()
-                messages: List[Dict[str, Any]] = await response.json()
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-            raise RasaUnavailable(type(error).__name__) from error
+        body = {"sender": sender_of(conversation_id, turn), "message": text, "metadata": metadata}
+        return await self._first_answer(conversation_id, lambda url: self._post(url, body))
+
+    async def _first_answer(self, conversation_id: str, ask: Callable[[str], Awaitable[Answer]]) -> Answer:
+        gone: Optional[aiohttp.ClientError] = None
+        for url in self._workers(conversation_id):
+            try:
+                return await ask(url)
+            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:  # noqa: PERF203 (few workers)
+                gone = error
+            except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+                raise RasaUnavailable(type(error).__name__) from error
+        raise RasaUnavailable(type(gone).__name__) from gone
+
+    async def _post(self, url: str, body: Dict[str, Any]) -> List[Dict[str, Any]]:
+        async with self._session.post(f"{url}/webhooks/rest/webhook", json=body) as response:
+            response.raise_for_status()
+            messages: List[Dict[str, Any]] = await response.json()
         if not messages:
             raise RasaUnavailable("no message came back")
         return messages
+
+    async def erase(self, conversation_id: str) -> None:
+        """Have Rasa erase its state of a conversation.
+
+        Raises:
+            RasaUnavailable: no worker answers, a time-out, or an error.
+        """
+        await self._first_answer(conversation_id, lambda url: self._delete(url, conversation_id))
+
+    async def _delete(self, url: str, conversation_id: str) -> None:
+        async with self._session.delete(f"{url}/webhooks/erasure/conversations/{conversation_id}") as response:
+            response.raise_for_status()
 
     async def failures(self) -> Dict[str, Optional[str]]:
         """Return each worker's address with what is wrong with it, or None where it answers."""

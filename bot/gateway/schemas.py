@@ -9,8 +9,10 @@ import pydantic
 from aiohttp import web
 
 from bot.gateway.errors import Problem
+from bot.i18n import LANGUAGES
 
 MAX_TEXT = 2000
+MAX_COMMENT = 500
 MAX_ID = 100
 
 Body = TypeVar("Body", bound=pydantic.BaseModel)
@@ -39,6 +41,21 @@ class MessageRequest(pydantic.BaseModel):
         extra = "forbid"
 
 
+class FeedbackRequest(pydantic.BaseModel):
+    """A person's rating of an answer."""
+
+    conversation_id: pydantic.constr(strict=True, min_length=1, max_length=MAX_ID)  # type: ignore[valid-type]
+    message_id: pydantic.constr(strict=True, min_length=1, max_length=MAX_ID)  # type: ignore[valid-type]
+    rating: Literal["up", "down"]
+    comment: Optional[pydantic.StrictStr] = None
+    language: Optional[Literal["fi", "en"]] = None
+
+    class Config:
+        """Unknown fields are errors: a misspelt field must not be ignored silently."""
+
+        extra = "forbid"
+
+
 async def read_body(request: web.Request, schema: Type[Body]) -> Body:
     """Parse the request's JSON body.
 
@@ -58,6 +75,29 @@ async def read_body(request: web.Request, schema: Type[Body]) -> Body:
 def _whole_characters(data: Any) -> Any:
     """Replace halves of characters, which JSON can hold ("\\ud83d") and neither a database nor a log can."""
     return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def known_parameters(request: web.Request, *names: str) -> None:
+    """Check that the address has no parameter but `names`.
+
+    Raises:
+        Problem: 422 it has.
+    """
+    for name in request.query:
+        if name not in names:
+            raise Problem(422, f"There is no parameter '{name}'.", name, f"Parameters: {', '.join(names) or 'none'}.")
+
+
+def language_parameter(request: web.Request) -> str:
+    """Return the language that the address asks for, Finnish where it names none.
+
+    Raises:
+        Problem: 422 it is none of ours.
+    """
+    language = request.query.get("language", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise Problem(422, f"'{language}' is not a language spoken here.", "language", "Use 'fi' or 'en'.")
+    return language
 
 
 def validated(schema: Type[Body], data: dict[str, Any]) -> Body:

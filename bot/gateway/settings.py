@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import List, Optional
 
 import pydantic
+
+# As browsers write the header Origin: lower case, no path, no port that the scheme has anyway.
+_ORIGIN = re.compile(r"(?:http(?!.*:80$)|https(?!.*:443$))://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 
 
 class Settings(pydantic.BaseSettings):
@@ -20,9 +24,42 @@ class Settings(pydantic.BaseSettings):
     partner_keys_file: Optional[Path] = pydantic.Field(
         None, description="YAML file of partners: {name: {key_sha256: ..., per_minute: 600}}."
     )
-    widget_per_minute: int = pydantic.Field(30, ge=1, description="Messages a minute and address over the web page.")
+    widget_origins: List[str] = pydantic.Field(
+        [], description='Sites that may embed the chat widget, as a JSON list: `["https://www.example.fi"]`.'
+    )
+    widget_per_minute: int = pydantic.Field(30, ge=1, description="Messages a minute and address over the web pages.")
+    trusted_proxies: List[pydantic.IPvAnyNetwork] = pydantic.Field(
+        [], description='Addresses or networks whose `X-Forwarded-For` is believed, as a JSON list: `["10.0.0.0/8"]`.'
+    )
+    demo: bool = pydantic.Field(False, description="Whether the demo site `/demo/` is served.")
 
     class Config:
         """Prefix of the variables."""
 
         env_prefix = "KUNTOUTUSNEUVO_"
+
+    @pydantic.validator("widget_origins", each_item=True)
+    def _is_an_origin(cls, value: str) -> str:
+        if not _ORIGIN.fullmatch(value):
+            raise ValueError(
+                f"'{value}' is no origin: write scheme, host and a port that is not the scheme's own, in lower case "
+                "and without a slash at the end, such as https://www.example.fi"
+            )
+        return value
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SystemExit: one is wrong; names each wrong variable and its mend.
+    """
+    try:
+        return Settings()
+    except pydantic.env_settings.SettingsError as error:
+        # It names the variable, in lower case, and says no more.
+        raise SystemExit(f'{error}: write a JSON list, such as ["first", "second"].') from None
+    except pydantic.ValidationError as error:
+        prefix = Settings.Config.env_prefix
+        lines = [f"{prefix}{str(entry['loc'][0]).upper()}: {entry['msg']}" for entry in error.errors()]
+        raise SystemExit("\n".join(lines)) from None

@@ -28,9 +28,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the folder of the encoder's graph, threads for training, and how many recent vectors to keep."""
+        """Return the feature's name, the graph's folder, threads for training, and how many vectors to keep."""
         return {
-            **DenseFeaturizer.get_default_config(),
+            "alias": "sentence_vector",
             "folder": "var/encoder",
             "training_threads": 2,
             "cache_size": 2048,

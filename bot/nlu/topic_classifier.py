@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Tuple, Type
+from typing import Any, Dict, List, Text, Type
 
 import numpy as np
 import rasa.shared.utils.io
@@ -13,7 +13,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.svm import LinearSVC
@@ -23,9 +23,18 @@ from bot.nlu.text import is_payload
 RANKING_LENGTH = 10
 
 
+def dense_features(message: Message) -> Dict[Text, np.ndarray]:
+    """Return a message's dense sentence features, shape (1, width) each, by their featurizer's alias."""
+    return {
+        feature.origin: feature.features.astype(np.float32, copy=False)
+        for feature in message.features
+        if feature.is_dense() and feature.type == FEATURE_TYPE_SENTENCE and feature.attribute == TEXT
+    }
+
+
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """A linear support vector machine over the sparse and the dense sentence features, each scaled to length one.
+    """A linear support vector machine over the sparse and each dense sentence feature, each scaled to length one.
 
     Labels are retrieval intents, `kind/topic`. Rasa's own LogisticRegressionClassifier puts both features side by
     side unscaled, so that the n-grams' counts drown the vector, and it knows only the kind.
@@ -39,12 +48,14 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the inverse regularisation strength, the n-grams' weight, and the temperature of the confidences.
+        """Return the inverse regularisation strength, the features' weights, and the temperature of the confidences.
+
+        `dense_weights` names dense features by their featurizer's alias; one that is not named weighs 1.
 
         Confidences are softmax(margins / temperature). The temperature is the one that makes them true on examples
         held out in cross-validation; see docs/evaluation/README.md.
         """
-        return {"C": 0.5, "sparse_weight": 1.0, "temperature": 0.2, "seed": 7}
+        return {"C": 0.5, "sparse_weight": 1.0, "dense_weights": {}, "temperature": 0.2, "seed": 7}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Prepare an untrained classifier."""
@@ -52,7 +63,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._labels: List[Text] = []
-        self._mean = np.zeros(0, dtype=np.float32)
+        self._means: Dict[Text, np.ndarray] = {}
         self._sparse_weights = np.zeros((0, 0), dtype=np.float32)
         self._dense_weights = np.zeros((0, 0), dtype=np.float32)
         self._intercept = np.zeros(0, dtype=np.float32)
@@ -68,27 +79,37 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Create an untrained component."""
         return cls(config, model_storage, resource)
 
-    @staticmethod
-    def _raw_features(messages: List[Message]) -> Tuple[scipy.sparse.csr_matrix, np.ndarray]:
-        sparse = [message.get_sparse_features(TEXT)[1].features for message in messages]
-        dense = [message.get_dense_features(TEXT)[1].features for message in messages]
-        together = sparse[0] if len(sparse) == 1 else scipy.sparse.vstack(sparse, format="csr")
+    def _sparse(self, messages: List[Message]) -> scipy.sparse.csr_matrix:
+        rows = [message.get_sparse_features(TEXT)[1].features for message in messages]
+        together = rows[0] if len(rows) == 1 else scipy.sparse.vstack(rows, format="csr")
         # One type all along: a product of two would copy the whole weight matrix for every message.
-        return together.astype(np.float32, copy=False), np.vstack(dense).astype(np.float32, copy=False)
+        return together.astype(np.float32, copy=False)
 
-    def _centred(self, dense: np.ndarray) -> np.ndarray:
-        # Sentence vectors of one encoder share a large common direction; without it they tell topics apart better.
-        centred = dense - self._mean
-        return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+    def _dense(self, messages: List[Message]) -> Dict[Text, np.ndarray]:
+        """Return the messages' dense sentence features as they come, by their featurizer's alias."""
+        return {name: np.vstack([dense_features(message)[name] for message in messages]) for name in self._means}
+
+    def _scaled(self, dense: Dict[Text, np.ndarray]) -> np.ndarray:
+        """Return all dense features side by side, each centred, of length one and then weighed.
+
+        Vectors of one kind share a large common direction; without it they tell topics apart better.
+        """
+        parts = []
+        for name, mean in self._means.items():
+            centred = dense[name] - mean
+            length = np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+            parts.append(centred * (self._config["dense_weights"].get(name, 1.0) / length))
+        return np.hstack(parts)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit one model on the examples of all languages."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         labels = [example.get(INTENT_RESPONSE_KEY) or example.get(INTENT) for example in examples]
-        sparse, dense = self._raw_features(examples)
-        self._mean = dense.mean(axis=0)
+        self._means = dict.fromkeys(dense_features(examples[0]), np.zeros(0, dtype=np.float32))
+        sparse, dense = self._sparse(examples), self._dense(examples)
+        self._means = {name: vectors.mean(axis=0) for name, vectors in dense.items()}
         features = scipy.sparse.hstack(
-            [sparse * self._config["sparse_weight"], scipy.sparse.csr_matrix(self._centred(dense))]
+            [sparse * self._config["sparse_weight"], scipy.sparse.csr_matrix(self._scaled(dense))]
         ).tocsr()
         model = LinearSVC(C=self._config["C"], random_state=self._config["seed"])
         model.fit(features, labels)
@@ -101,8 +122,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return self._resource
 
     def _confidences(self, messages: List[Message]) -> np.ndarray:
-        sparse, dense = self._raw_features(messages)
-        scores = sparse @ self._sparse_weights + self._centred(dense) @ self._dense_weights + self._intercept
+        sparse, dense = self._sparse(messages), self._scaled(self._dense(messages))
+        scores = sparse @ self._sparse_weights + dense @ self._dense_weights + self._intercept
         scores /= self._config["temperature"]
         scores -= scores.max(axis=1, keepdims=True)
         exponentials = np.exp(scores)
@@ -125,11 +146,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             rasa.shared.utils.io.dump_obj_as_json_to_file(folder / "labels.json", self._labels)
             np.savez(
                 folder / "weights.npz",
-                mean=self._mean,
                 sparse=self._sparse_weights,
                 dense=self._dense_weights,
                 intercept=self._intercept,
             )
+            np.savez(folder / "means.npz", **self._means)
 
     @classmethod
     def load(
@@ -145,8 +166,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             component._labels = rasa.shared.utils.io.read_json_file(folder / "labels.json")
             with np.load(folder / "weights.npz") as weights:
-                component._mean = weights["mean"]
                 component._sparse_weights = weights["sparse"]
                 component._dense_weights = weights["dense"]
                 component._intercept = weights["intercept"]
+            with np.load(folder / "means.npz") as means:
+                component._means = dict(means)
         return component

@@ -476,7 +476,7 @@ def sent(asked: Turn) -> dict[str, Any]:
 
 def test_a_reply_is_sent_as_one_message() -> None:
     custom = sent(turn("travel.copayment", language="en"))
-    assert set(custom) == {"replies", "topic", "language", "confidence", "sources", "flow", "last_topic"}
+    assert set(custom) == {"replies", "topic", "language", "confidence", "sources", "flow", "progress", "last_topic"}
     assert (custom["topic"], custom["language"]) == ("travel.copayment", "en")
     (text,) = custom["replies"]
     assert text["buttons"]

@@ -131,6 +131,28 @@ def test_back_goes_over_what_was_never_asked():
     assert move.state.answers == {"kind": "green"}
 
 
+def test_back_leads_to_what_was_told_unasked():
+    move = talk(said(kind="green"), said(act="back"))
+    assert (move.state.step, move.state.answers) == ("kind", {})
+
+
+def test_back_from_a_question_that_was_opened_again_keeps_the_order():
+    move = talk(said(), said(kind="green"), said(number="2"), pressed("kind", "change"), said(kind="black"))
+    assert move.state.step == "milk"
+    move = advance(TEA, move.state, said(act="deny"))
+    assert move.state.step == "sugar"
+    steps = []
+    while move.kind != "first":
+        move = advance(TEA, move.state, said(act="back"))
+        steps.append(move.state.step)
+    assert steps == ["cups", "milk", "kind", "kind"]
+
+
+def test_a_button_to_change_what_does_not_matter_asks_the_open_question():
+    move = talk(said(), said(kind="black"), said(act="deny"), pressed("kind", "green"), pressed("milk", "change"))
+    assert (move.kind, move.state.step) == ("ask", "cups")
+
+
 def test_back_at_the_first_question_says_so():
     assert talk(said(), said(act="back")).kind == "first"
 

@@ -28,14 +28,14 @@ def rasa() -> FakeRasa:
 
 @pytest.fixture
 async def gateway(rasa: FakeRasa, tmp_path: Path) -> AsyncIterator[Gateway]:
-    """Start a gateway with settings changed by keyword; the client sends the key by itself."""
+    """Start a gateway with other static files, and settings changed by keyword; the client sends the key by itself."""
     server = TestServer(rasa.app())
     await server.start_server()
     key_file = tmp_path / "dev-partner-key"
     key_file.write_text(KEY + "\n", encoding="ascii")
     clients = []
 
-    async def start(**changes: Any) -> TestClient:
+    async def start(static: Path = gateway_app.STATIC_FILES, **changes: Any) -> TestClient:
         url = str(server.make_url("")).rstrip("/")
         settings: Dict[str, Any] = {
             "rasa_urls": [url],
@@ -44,7 +44,7 @@ async def gateway(rasa: FakeRasa, tmp_path: Path) -> AsyncIterator[Gateway]:
             "database": str(tmp_path / "gateway.sqlite"),
             **changes,
         }
-        app = gateway_app.create_app(Settings(**settings), clock=lambda: NOW)
+        app = gateway_app.create_app(Settings(**settings), clock=lambda: NOW, static=static)
         client = TestClient(TestServer(app), headers={"Authorization": f"Bearer {KEY}"})
         await client.start_server()
         clients.append(client)

@@ -11,9 +11,10 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from bot import RETENTION_DAYS
-from bot.gateway import conversations, turns
+from bot.gateway import conversations
 from bot.gateway.rasa_client import RasaClient
 from bot.i18n import words
+from bot.senders import sender_of
 from tests.gateway.conftest import Gateway
 from tests.support.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.support.problems import assert_problem
@@ -76,7 +77,7 @@ async def test_a_conversation_goes_on_under_its_id_with_its_language(client: Tes
     first = await post(client, text="How much is a taxi?")
     second = await post(client, conversation_id=first["conversation_id"], text="ok")
     assert second["conversation_id"] == first["conversation_id"]
-    assert [body["sender"] for body in rasa.received] == [first["conversation_id"]] * 2
+    assert [body["sender"] for body in rasa.received] == [sender_of(first["conversation_id"], turn) for turn in (0, 1)]
     assert [body["metadata"]["language_prior"] for body in rasa.received] == [None, "en"]
 
 
@@ -456,12 +457,6 @@ async def test_an_unforeseen_error_is_a_problem_without_its_cause(
     assert "RuntimeError" not in json.dumps(problem)
     assert QUESTION not in caplog.text
     assert "RuntimeError" in caplog.text
-
-
-def test_the_limit_on_length_is_that_of_the_page() -> None:
-    from bot.gateway.pages import STATIC
-
-    assert f'maxlength="{turns.MAX_TEXT}"' in (STATIC / "index.html").read_text(encoding="utf-8")
 
 
 async def test_the_understanding_is_told_what_was_answered_before(client: TestClient, rasa: FakeRasa) -> None:

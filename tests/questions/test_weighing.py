@@ -1,4 +1,4 @@
-"""What a message is about by the rankings of its parts: two questions, one in a story, or more on what was before."""
+"""What a message is about by the rankings of its parts: two questions, one in a story, or more on the answer before."""
 
 from __future__ import annotations
 

@@ -32,12 +32,14 @@ class FakeRasa:
         status: the HTTP status of the webhook; other than 200 sends no answer.
         held: while set and not released, answers wait.
         received: the bodies of the requests so far.
+        erased: the conversations it was told to erase.
     """
 
     reply: Any = field(default_factory=answer)
     status: int = 200
     held: Optional[asyncio.Event] = None
     received: List[Message] = field(default_factory=list)
+    erased: List[str] = field(default_factory=list)
 
     async def webhook(self, request: web.Request) -> web.Response:
         """Take one message."""
@@ -50,9 +52,24 @@ class FakeRasa:
         reply: Callable[[Message], List[Message]] = self.reply if callable(self.reply) else lambda _: self.reply
         return web.json_response(reply(body))
 
+    async def erase(self, request: web.Request) -> web.Response:
+        """Erase a conversation."""
+        if self.status == 200:
+            self.erased.append(request.match_info["id"])
+        return web.Response(status=204 if self.status == 200 else self.status)
+
     async def alive(self, request: web.Request) -> web.Response:
         """Answer the health check."""
         return web.json_response({"status": "ok"}, status=self.status)
+
+    def hold(self) -> None:
+        """Let answers wait from now on."""
+        self.held = asyncio.Event()
+
+    def release(self) -> None:
+        """Let the waiting answers go, and later ones pass."""
+        if self.held is not None:
+            self.held.set()
 
     @property
     def texts(self) -> List[str]:
@@ -65,6 +82,7 @@ class FakeRasa:
         app.add_routes(
             [
                 web.post("/webhooks/rest/webhook", self.webhook),
+                web.delete("/webhooks/erasure/conversations/{id}", self.erase),
                 web.get("/webhooks/rest/", self.alive),
                 web.get("/health", self.alive),
             ]

@@ -26,7 +26,7 @@ STOP_SECONDS = 30
 
 @dataclass
 class Response:
-    """An HTTP response: its status and its JSON body."""
+    """An HTTP response: its status and its JSON body, None where it is empty."""
 
     status: int
     body: Any
@@ -56,7 +56,8 @@ class Service:
         )
         try:
             with urllib.request.urlopen(request, timeout=60) as response:
-                return Response(response.status, json.loads(response.read()))
+                content = response.read()
+                return Response(response.status, json.loads(content) if content else None)
         except urllib.error.HTTPError as error:
             with error:
                 return Response(error.code, json.loads(error.read()))
@@ -114,9 +115,9 @@ def text_of(answer: dict[str, Any]) -> str:
 
 
 @contextmanager
-def running_service(folder: Path, now: str) -> Iterator[Service]:
+def running_service(folder: Path, now: str, **environment: str) -> Iterator[Service]:
     """Run the assistant with its files in `folder` and its clock at `now`, and stop it with Ctrl-C."""
-    ports = _free_ports(3)
+    ports = free_ports(3)
     log = folder / "launcher.log"
     with log.open("wb") as output:
         launcher = subprocess.Popen(
@@ -127,6 +128,9 @@ def running_service(folder: Path, now: str) -> Iterator[Service]:
                 **dict(zip(("PORT", "RASA_PORT", "ACTION_PORT"), map(str, ports), strict=True)),
                 "KUNTOUTUSNEUVO_VAR": str(folder),
                 "KUNTOUTUSNEUVO_NOW": now,
+                # Every test comes from one address, and faster than a person types.
+                "KUNTOUTUSNEUVO_WIDGET_PER_MINUTE": "10000",
+                **environment,
             },
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -165,7 +169,8 @@ def _wait_until_ready(service: Service, launcher: subprocess.Popen[bytes], log: 
         time.sleep(0.3)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Return ports of the loopback address that nothing listens on."""
     probes = [socket.socket() for _ in range(count)]
     for probe in probes:
         probe.bind(("127.0.0.1", 0))
@@ -177,7 +182,8 @@ def _free_ports(count: int) -> list[int]:
 
 def descendants(pid: int) -> dict[int, str]:
     """Return the commands of a process's children, and of theirs, by process id."""
-    listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    command = ["ps", "-Aww", "-o", "pid=,ppid=,args="]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()]
     found: dict[int, str] = {}
     parents = {pid}

@@ -1,17 +1,19 @@
-"""The web page's channel: no key, a limit on each address, only from pages of this host."""
+"""The chat widget's channel: conversations without a key, with a limit on each address (docs/widget.md)."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.gateway.errors import Problem
-from bot.gateway.keys import TURNS, WIDGET_LIMIT
-from bot.gateway.schemas import MessageRequest, read_body
+from bot.gateway.errors import Problem, sentence
+from bot.gateway.keys import TURNS
+from bot.gateway.schemas import MessageRequest, known_parameters, language_parameter, read_body
 from bot.gateway.turns import Sender
+from bot.gateway.visitors import count
 
+# All visitors are one client: what keeps their conversations apart is that nobody can guess another's id.
+VISITOR = Sender("widget", "page", detailed=True)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -20,18 +22,33 @@ async def post_message(request: web.Request) -> web.Response:
 
     Sample: {"conversation_id": null, "message_id": null, "text": "Saako matkoista korvausta?", "language": "fi"}
     """
-    origin = request.headers.get("Origin")
-    # By host alone: behind a proxy that ends TLS the page's scheme is https and ours is not.
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        raise Problem(403, "This page may not use the assistant.", "Origin", "Open the assistant's own page.")
-    request.app[WIDGET_LIMIT].count(request.remote or "?")
     message = await read_body(request, MessageRequest)
-    # All visitors are one client here, so an id must be one that no other visitor's page makes up.
+    count(request, message.language)
+    # An id must be one that no other visitor's page makes up.
     if message.message_id is not None and not _UUID.fullmatch(message.message_id):
         raise Problem(422, "The message_id is no UUID.", "message_id", "Send a random UUID, or null.")
-    return web.json_response(await request.app[TURNS].take(Sender("widget", "page"), message))
+    return web.json_response(await request.app[TURNS].take(VISITOR, message))
+
+
+async def get_conversation(request: web.Request) -> web.Response:
+    """Answer 200 where the conversation can go on."""
+    known_parameters(request, "language")
+    if not request.app[TURNS].knows(VISITOR, request.match_info["id"]):
+        raise Problem(404, sentence("expired", language_parameter(request)), "id", "Start a new conversation.")
+    return web.json_response({"alive": True})
+
+
+async def delete_conversation(request: web.Request) -> web.Response:
+    """Erase a conversation; an unknown one is erased already."""
+    known_parameters(request, "language")
+    await request.app[TURNS].erase(VISITOR, request.match_info["id"], language_parameter(request))
+    return web.Response(status=204)
 
 
 def routes() -> list[web.RouteDef]:
     """Return the routes of this channel."""
-    return [web.post("/widget/messages", post_message)]
+    return [
+        web.post("/widget/messages", post_message),
+        web.get("/widget/conversations/{id}", get_conversation),
+        web.delete("/widget/conversations/{id}", delete_conversation),
+    ]

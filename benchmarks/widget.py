@@ -1,0 +1,187 @@
+"""Measures the chat widget in a browser: `make widget-figures`.
+
+Size of the script, time to the first paint of launcher and panel, axe-core's violations in every state, and Lighthouse
+on the pages. The gateway runs in this process, with a stand-in for Rasa: what is measured is the browser's side. Writes
+docs/benchmarks/widget.md. Lighthouse needs Node.js; it is left out where benchmarks/lighthouse is not installed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import os
+import statistics
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser
+
+from benchmarks.cases import ROOT
+from benchmarks.report import measured_on, table
+from tests.support import chromium
+from tests.support.axe import violations
+from tests.support.chat import Chat
+from tests.support.sites import Site
+from tests.support.states import STATES
+
+PAGE = ROOT / "docs" / "benchmarks" / "widget.md"
+SCRIPT = ROOT / "bot" / "gateway" / "static" / "widget" / "widget.js"
+LIGHTHOUSE = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
+LANGUAGES = ("fi", "en")
+RUNS = 15
+LIMIT_KB = 30
+PAGES = ("/", "/plain", "/demo/fi.html", "/demo/en.html", "/demo/partner.html")
+FORM_FACTORS = ("mobile", "desktop")
+CATEGORIES = ("performance", "accessibility", "best-practices")
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device: how much slower it computes than this machine, and its connection's delay in ms and speed in Mbit/s."""
+
+    name: str
+    slower: int = 1
+    delay: float = 0
+    speed: float = 0
+
+
+DEVICES = (
+    Device("this machine"),
+    Device("processor 4 times slower, 10 Mbit/s, 40 ms", slower=4, delay=40, speed=10),
+    Device("processor 4 times slower, 1.6 Mbit/s, 150 ms", slower=4, delay=150, speed=1.6),
+)
+# Two frames on: what was asked for before the first is painted by then.
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
+LAUNCHER = f"customElements.whenDefined('kuntoutusneuvo-chat').then(() => {PAINTED})"
+PANEL = f"chat => {{ const begun = performance.now(); chat.open(); return {PAINTED}.then(now => now - begun); }}"
+
+
+async def measure() -> str:
+    """Return the page with every figure."""
+    measured = measured_on()
+    with tempfile.TemporaryDirectory() as folder:
+        async with Site(Path(folder)).running() as site, chromium.running_chromium() as browser:
+            version = browser.version
+            paints = [(device.name, *await paint(browser, site, device)) for device in DEVICES]
+            broken = await broken_rules(browser, site)
+            scores = [row for page in PAGES for row in await lighthouse(site.url + page, page)]
+    return report(f"{measured} Chromium {version}.", paints, broken, scores)
+
+
+async def paint(browser: Browser, site: Site, device: Device) -> tuple[str, str]:
+    """Return the times to the launcher's first paint, from the navigation, and to the panel's, from the press."""
+    launcher, panel = [], []
+    address = site.embed()
+    for _ in range(RUNS):
+        context = await browser.new_context(viewport=chromium.SCREENS["phone"])
+        chat = await Chat.on(await context.new_page(), "fi")
+        session = await context.new_cdp_session(chat.page)
+        await session.send("Emulation.setCPUThrottlingRate", {"rate": device.slower})
+        if device.speed:
+            speed = device.speed * 1e6 / 8
+            conditions = {"latency": device.delay, "downloadThroughput": speed, "uploadThroughput": speed}
+            await session.send("Network.emulateNetworkConditions", {"offline": False, **conditions})
+        await chat.page.goto(address)
+        launcher.append(await chat.page.evaluate(LAUNCHER))
+        panel.append(await chat.element.evaluate(PANEL))
+        await context.close()
+    return spread(launcher), spread(panel)
+
+
+def spread(milliseconds: list[float]) -> str:
+    """Return the median and the slowest of some times."""
+    return f"{statistics.median(milliseconds):.0f} ms ({max(milliseconds):.0f} ms)"
+
+
+async def broken_rules(browser: Browser, site: Site) -> dict[str, int]:
+    """Return how many of axe-core's rules each state breaks, over both sizes and both languages."""
+    broken: dict[str, int] = {}
+    for state in STATES:
+        broken[state.name] = 0
+        for screen in chromium.SCREENS.values():
+            for language in LANGUAGES:
+                context = await browser.new_context(viewport=screen, **state.context)
+                chat = await Chat.on(await context.new_page(), language)
+                await state.enter(chat, site)
+                broken[state.name] += len(await violations(chat.page))
+                site.rasa.release()
+                site.rasa.status = 200
+                await context.close()
+    return broken
+
+
+async def lighthouse(url: str, page: str) -> list[tuple[str, ...]]:
+    """Return Lighthouse's scores of a page, a row for each form factor; none where it is not installed."""
+    rows = []
+    for form_factor in FORM_FACTORS if LIGHTHOUSE.exists() else ():
+        preset = ["--preset=desktop"] if form_factor == "desktop" else []
+        process = await asyncio.create_subprocess_exec(
+            str(LIGHTHOUSE),
+            url,
+            *preset,
+            f"--only-categories={','.join(CATEGORIES)}",
+            f"--chrome-flags={' '.join(chromium.FLAGS)}",
+            "--no-enable-error-reporting",
+            "--output=json",
+            "--quiet",
+            env={**os.environ, "CHROME_PATH": chromium.find() or ""},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        output, _ = await process.communicate()
+        found: dict[str, Any] = json.loads(output)
+        scores = [f"{100 * found['categories'][name]['score']:.0f}" for name in CATEGORIES]
+        paint = found["audits"]["largest-contentful-paint"]["displayValue"]
+        rows.append((f"`{page}`", form_factor, *scores, paint))
+    return rows
+
+
+def report(measured: str, paints: list[tuple[str, ...]], broken: dict[str, int], scores: list[tuple[str, ...]]) -> str:
+    """Return the figures as a page."""
+    script = SCRIPT.read_bytes()
+    sizes = [("raw", len(script)), ("gzip -9", len(gzip.compress(script, 9)))]
+    states = ", ".join(f"{name} {count}" for name, count in broken.items() if count) or "none in any state"
+    return f"""# The chat widget in a browser
+
+Written by `make widget-figures`. {measured}
+
+## Size
+
+One script, no further request before somebody opens the panel. The limit is {LIMIT_KB} KB gzipped.
+
+{table(("script", "KB"), [(name, f"{size / 1000:.1f}") for name, size in sizes])}
+
+## Time to the first paint
+
+On a page of another site, at a phone's size, with an empty cache; median of {RUNS} runs, in brackets the slowest.
+The launcher's time runs from the navigation, the panel's from the press.
+
+{table(("device", "launcher", "panel"), paints)}
+
+## axe-core
+
+{len(broken)} states, each at {len(chromium.SCREENS)} sizes and in {len(LANGUAGES)} languages, against the rules for
+WCAG 2.2 up to AA and axe-core's best practice: {sum(broken.values())} violations ({states}).
+
+{", ".join(broken)}.
+
+## Lighthouse
+
+{table(("page", "form factor", *CATEGORIES, "largest paint"), scores)}
+"""
+
+
+def main() -> int:
+    """Measure and write."""
+    text = asyncio.run(measure())
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

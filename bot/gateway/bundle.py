@@ -1,0 +1,91 @@
+"""Serves the widget's script: the current version, and the same under its number for use with `integrity`."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import ETag, web
+
+from bot.gateway.errors import Problem
+from bot.gateway.keys import STATIC
+
+# What is under a version's number never changes.
+_FOREVER = "public, max-age=31536000, immutable"
+_ASK_FIRST = "no-cache"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The script and its version."""
+
+    script: bytes
+    version: str
+
+    @classmethod
+    def read(cls, folder: Path) -> Bundle:
+        """Read what the build of the widget left in a folder.
+
+        Raises:
+            Problem: 404 it is not there.
+        """
+        try:
+            version: str = json.loads((folder / "version.json").read_text(encoding="utf-8"))["version"]
+            return cls((folder / "widget.js").read_bytes(), version)
+        except FileNotFoundError as error:
+            detail = "The widget's script is not installed here."
+            raise Problem(404, detail, mend=f"{Path(error.filename).name} is missing: make widget.") from None
+
+    @property
+    def integrity(self) -> str:
+        """What a page writes as `integrity`."""
+        return f"sha384-{base64.b64encode(hashlib.sha384(self.script).digest()).decode()}"
+
+
+async def get_script(request: web.Request) -> web.Response:
+    """Serve the current version."""
+    return _script(request, _bundle(request), _ASK_FIRST)
+
+
+async def get_script_of_version(request: web.Request) -> web.Response:
+    """Serve the version that the address names."""
+    bundle = _bundle(request)
+    if request.match_info["version"] != bundle.version:
+        raise Problem(404, "There is no such version of the widget here.", mend=f"There is {bundle.version}.")
+    return _script(request, bundle, _FOREVER)
+
+
+async def get_version(request: web.Request) -> web.Response:
+    """Tell the current version, its address and its integrity."""
+    bundle = _bundle(request)
+    body = {"version": bundle.version, "script": f"/widget/{bundle.version}/widget.js", "integrity": bundle.integrity}
+    return web.json_response(body, headers={"Cache-Control": _ASK_FIRST})
+
+
+def _bundle(request: web.Request) -> Bundle:
+    return Bundle.read(request.app[STATIC] / "widget")
+
+
+def _script(request: web.Request, bundle: Bundle, caching: str) -> web.Response:
+    # Weak: compressed or not, it is the same script.
+    etag = ETag(hashlib.sha256(bundle.script).hexdigest()[:32], is_weak=True)
+    headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"}
+    if any(known.value == etag.value for known in request.if_none_match or ()):
+        response = web.Response(status=304, headers=headers)
+    else:
+        response = web.Response(body=bundle.script, content_type="text/javascript", charset="utf-8", headers=headers)
+        response.enable_compression()
+    response.etag = etag
+    return response
+
+
+def routes() -> list[web.RouteDef]:
+    """Return the routes of this module."""
+    return [
+        web.get("/widget.js", get_script),
+        web.get("/widget/{version}/widget.js", get_script_of_version),
+        web.get("/widget/version.json", get_version),
+    ]

@@ -1,0 +1,23 @@
+"""Runs Rasa's command line with this package's changes."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.rasa_server import without_tensorflow
+
+
+def main() -> None:
+    """Change what has to be changed before Rasa is imported, then run it."""
+    without_tensorflow.install()
+    from rasa.__main__ import main as rasa
+
+    from bot.rasa_server import action_calls, graph_runner, memory
+
+    for part in (action_calls, graph_runner, memory):
+        part.install()
+    sys.argv[0] = "rasa"
+    rasa()
+
+
+main()

@@ -1,0 +1,42 @@
+"""Settles the memory of a server whose model is loaded: what loading needed is given back, and what stays is let be."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+from typing import Any, Awaitable, Callable
+
+_M_ARENA_MAX = -8  # of glibc's malloc.h
+Load = Callable[..., Awaitable[Any]]
+
+
+def settled(load: Load) -> Load:
+    """Return a loader that settles the memory after `load`.
+
+    The garbage collector is told that all there is now will stay: 300,000 objects, a pause of 0.2 s each time it looks
+    through them.
+    """
+
+    async def load_and_settle(*arguments: Any) -> Any:
+        loaded = await load(*arguments)
+        gc.collect()
+        gc.freeze()
+        call_malloc("malloc_trim", 0)
+        return loaded
+
+    return load_and_settle
+
+
+def call_malloc(function: str, *arguments: int) -> None:
+    """Call a function of glibc's allocator; another C library may not have it."""
+    found = getattr(ctypes.CDLL(None), function, None)
+    if found is not None:
+        found(*arguments)
+
+
+def install() -> None:
+    """Settle after Rasa's own loader, and let all threads share one heap: only one works after the start."""
+    from rasa.core import run
+
+    call_malloc("mallopt", _M_ARENA_MAX, 1)
+    run.load_agent_on_start = settled(run.load_agent_on_start)

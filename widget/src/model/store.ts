@@ -1,0 +1,80 @@
+// Keeps a conversation in the browser's session storage, so that it outlives a reload and moves with the visitor from page to page.
+import * as parse from "./parse";
+import type { Entry, Language } from "./types";
+
+/** So many entries are kept; a longer conversation loses its oldest ones. */
+const MOST_ENTRIES = 200;
+
+export interface State {
+  conversation: string | null;
+  language: Language;
+  /** The page's language when `language` was chosen: a page in another language is a reason to change it. */
+  pageLanguage: Language | null;
+  entries: Entry[];
+  draft: string;
+  /** Whether the visitor opened or closed the panel; null where they did neither. */
+  open: boolean | null;
+  unread: number;
+  /** Conversations that are erased here and still have to be erased on the server. */
+  erasing: string[];
+}
+
+export function emptyState(): State {
+  return {
+    conversation: null,
+    language: "fi",
+    pageLanguage: null,
+    entries: [],
+    draft: "",
+    open: null,
+    unread: 0,
+    erasing: [],
+  };
+}
+
+export class Store {
+  constructor(private readonly key: string) {}
+
+  /** What was kept; an empty state where nothing was, or nothing that can be read. */
+  load(): State {
+    try {
+      const kept = sessionStorage.getItem(this.key);
+      return kept === null ? emptyState() : read(JSON.parse(kept));
+    } catch {
+      return emptyState();
+    }
+  }
+
+  /** Keeps the state. Where storage is full or forbidden the conversation lives in memory only. */
+  save(state: State): void {
+    state.entries.splice(0, state.entries.length - MOST_ENTRIES);
+    try {
+      sessionStorage.setItem(this.key, JSON.stringify(state));
+    } catch {
+      // The page goes on without.
+    }
+  }
+
+  clear(): void {
+    try {
+      sessionStorage.removeItem(this.key);
+    } catch {
+      // Forbidden storage holds nothing.
+    }
+  }
+}
+
+function read(kept: unknown): State {
+  const json = parse.object(kept);
+  const empty = emptyState();
+  return {
+    conversation: parse.textOrNull(json.conversation),
+    language: parse.language(json.language, empty.language),
+    pageLanguage: json.pageLanguage === null ? null : parse.language(json.pageLanguage, empty.language),
+    entries: parse.list(json.entries, parse.entry).filter((entry) => entry !== null),
+    draft: parse.text(json.draft),
+    open: typeof json.open === "boolean" ? json.open : null,
+    unread: parse.count(json.unread, 0),
+    erasing: parse.list(json.erasing, parse.text),
+  };
+}

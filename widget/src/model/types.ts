@@ -1,0 +1,93 @@
+// The shapes of what the gateway answers and of what the widget remembers.
+
+export type Language = "fi" | "en";
+export type Audience = "public" | "partner";
+export type Rating = "up" | "down";
+
+/** A button that an answer offers; the payload goes back unchanged. */
+export interface Choice {
+  title: string;
+  payload: string;
+}
+
+export interface Reply {
+  text: string;
+  /** Of this text, where it is not the answer's: a question in Swedish gets a sentence in Swedish. */
+  language: Language | "sv" | null;
+  buttons: Choice[];
+}
+
+export interface Source {
+  title: string;
+  url: string;
+  reviewed: string;
+}
+
+/** An answer that was given in a guided dialogue, and what reopens its question. */
+export interface GivenAnswer {
+  step: string;
+  title: string;
+  value: string;
+  payload: string;
+}
+
+export interface Progress {
+  number: number;
+  of: number;
+  answers: GivenAnswer[];
+}
+
+export interface Flow {
+  id: string;
+  /** The question that is open; null at the dialogue's end. */
+  step: string | null;
+}
+
+/** An answer, its members named as the gateway names them (docs/api.md). */
+export interface Answer {
+  conversation_id: string;
+  message_id: string;
+  language: Language;
+  topic: string;
+  replies: Reply[];
+  sources: Source[];
+  redacted: string[];
+  flow: Flow | null;
+  progress: Progress | null;
+}
+
+export interface Status {
+  human: { text: string; language: Language };
+  limits: { text: number; comment: number };
+}
+
+interface EntryBase {
+  id: string;
+  at: string;
+  language: Language;
+}
+
+/**
+ * What a person sent. It waits until it is answered; `refused` messages will not be taken as they are, and `expired`
+ * ones belong to a conversation that the gateway no longer knows.
+ */
+export interface PersonEntry extends EntryBase {
+  author: "person";
+  text: string;
+  payload: string | null;
+  status: "waiting" | "answered" | "refused" | "expired";
+  problem: string | null;
+}
+
+export interface AssistantEntry extends EntryBase {
+  author: "assistant";
+  answer: Answer;
+  rating: Rating | null;
+}
+
+export interface SystemEntry extends EntryBase {
+  author: "system";
+  text: string;
+}
+
+export type Entry = PersonEntry | AssistantEntry | SystemEntry;

@@ -1,0 +1,27 @@
+// Writes times and dates as people of the language do.
+import type { Language } from "../model/types";
+
+const LOCALES: Record<Language, string> = { fi: "fi-FI", en: "en-GB" };
+
+/** The time of day; with the date where it is not today. */
+export function shortTime(at: string, language: Language, now = new Date()): string {
+  const moment = new Date(at);
+  const isToday = moment.toDateString() === now.toDateString();
+  const time = moment.toLocaleTimeString(LOCALES[language], { hour: "2-digit", minute: "2-digit" });
+  return isToday ? time : `${day(moment, language)} ${time}`;
+}
+
+/** Date and time. */
+export function longTime(moment: Date, language: Language): string {
+  return moment.toLocaleString(LOCALES[language], { dateStyle: "long", timeStyle: "short" });
+}
+
+/** A day such as "2026-11-22"; as it is where it is none. */
+export function isoDay(iso: string, language: Language): string {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso) ?? [];
+  return year ? day(new Date(Number(year), Number(month) - 1, Number(date)), language) : iso;
+}
+
+function day(moment: Date, language: Language): string {
+  return moment.toLocaleDateString(LOCALES[language], { day: "numeric", month: "numeric", year: "numeric" });
+}

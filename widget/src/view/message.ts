@@ -1,0 +1,137 @@
+// One message of the log.
+import type { Conversation } from "../model/conversation";
+import type { AssistantEntry, Choice, Entry, PersonEntry, SystemEntry } from "../model/types";
+import { wordsOf, type Say } from "../words";
+import { choices } from "./choices";
+import { isoDay, shortTime } from "./dates";
+import { button, h, hidden } from "./dom";
+import { feedback } from "./feedback";
+import { link } from "./links";
+import { markdown, plain } from "./markdown";
+
+export interface MessageView {
+  node: HTMLElement;
+  /** Shows what has changed about the entry since. */
+  update(): void;
+}
+
+/** What a message can set off. */
+export interface MessageActions {
+  conversation: Conversation;
+  commentLimit: () => number;
+  /** Moves the focus to the log, from a button that is about to go. */
+  toLog: () => void;
+  /** Puts a text that was not accepted back into the box. */
+  edit: (text: string) => void;
+}
+
+const EMERGENCY = "guard.emergency";
+
+/** The view of an entry. */
+export function message(entry: Entry, actions: MessageActions): MessageView {
+  if (entry.author === "person") return personMessage(entry, actions);
+  if (entry.author === "assistant") return assistantMessage(entry, actions);
+  return systemMessage(entry);
+}
+
+function systemMessage(entry: SystemEntry): MessageView {
+  const node = frame(entry);
+  node.append(h("div", { class: "text" }, ...markdown(entry.text, wordsOf(entry.language))));
+  return { node, update: () => undefined };
+}
+
+function personMessage(entry: PersonEntry, { conversation, edit, toLog }: MessageActions): MessageView {
+  const say = wordsOf(entry.language);
+  // What a person sends is nothing new to them.
+  const node = frame(entry, { "aria-live": "off" });
+  const text = h("p", { class: "text" });
+  const state = h("div", { class: "meta" });
+  node.append(text, state);
+  let shown = "";
+  return {
+    node,
+    update() {
+      const { status } = entry;
+      const waits = status === "waiting" && say(conversation.trouble ? "log.waiting" : "log.sending");
+      const now = `${status} ${waits}`;
+      if (shown === now) return;
+      // That it was not accepted is news, unless it was seen before a reload.
+      if (shown && status !== "waiting") state.setAttribute("aria-live", "polite");
+      shown = now;
+      node.dataset.status = status;
+      text.textContent = plain(entry.text);
+      state.replaceChildren(time(entry));
+      if (waits) state.append(` · ${waits}`);
+      if (status === "refused" || status === "expired") {
+        const problem = entry.problem ? `${say("log.not_sent")} ${entry.problem}` : say("log.not_sent");
+        const again = button(
+          "retry",
+          () => {
+            conversation.again(entry.id);
+            toLog();
+          },
+          say("trouble.again"),
+        );
+        const change = button("edit-again", () => edit(conversation.takeBack(entry.id)), say("trouble.edit"));
+        state.replaceChildren(h("p", { class: "problem" }, problem), again, change);
+      }
+    },
+  };
+}
+
+function assistantMessage(entry: AssistantEntry, actions: MessageActions): MessageView {
+  const { answer } = entry;
+  const { conversation } = actions;
+  const say = wordsOf(entry.language);
+  const node = frame(entry);
+  node.classList.toggle("urgent", answer.topic === EMERGENCY);
+  const groups = answer.replies.map((reply) => {
+    const lang = reply.language ?? entry.language;
+    if (reply.text.trim()) node.append(h("div", { class: "text", lang }, ...markdown(reply.text, say)));
+    const group = choices(reply.buttons, say, (choice) => conversation.choose(choice));
+    return { ...group, isEmpty: !reply.buttons.length };
+  });
+  if (answer.sources.length) node.append(sources(entry, say));
+  node.append(...groups.filter((group) => !group.isEmpty).map((group) => group.node));
+  // Neither the time nor the thumbs are part of what was said.
+  const extras = h("div", { class: "extras", "aria-live": "off" }, h("div", { class: "meta" }, time(entry)));
+  node.append(extras);
+  // A question of a guided dialogue is no answer yet.
+  if (!answer.flow?.step) extras.append(feedback(entry, actions));
+  return {
+    node,
+    update() {
+      const isCurrent = conversation.current === entry;
+      const chosen = isCurrent ? null : taken(entry, conversation.state.entries);
+      for (const group of groups) group.update(isCurrent, chosen);
+    },
+  };
+}
+
+/** The payload that was chosen from an answer: of the next message, if it was a button. */
+function taken(entry: AssistantEntry, entries: Entry[]): Choice["payload"] | null {
+  const next = entries.slice(entries.indexOf(entry) + 1).find((later) => later.author === "person");
+  return next?.payload ?? null;
+}
+
+function frame(entry: Entry, attributes: Record<string, string> = {}): HTMLElement {
+  const author = wordsOf(entry.language)(`author.${entry.author}`);
+  return h(
+    "article",
+    { part: "message", class: "message", "data-author": entry.author, lang: entry.language, ...attributes },
+    h("p", { class: "author" }, author, hidden(": ")),
+  );
+}
+
+function time(entry: Entry): HTMLTimeElement {
+  return h("time", { datetime: entry.at }, shortTime(entry.at, entry.language));
+}
+
+function sources({ answer, language }: AssistantEntry, say: Say): HTMLElement {
+  const items = answer.sources.map((source) => {
+    const title = link(plain(source.title), source.url, say) ?? h("bdi", {}, plain(source.title));
+    const reviewed = source.reviewed && say("log.reviewed", { date: isoDay(source.reviewed, language) });
+    return h("li", {}, title, h("span", { class: "reviewed" }, ` ${reviewed}`));
+  });
+  return h("div", { part: "sources", class: "sources" }, h("p", {}, say("log.sources")), h("ul", {}, ...items));
+}

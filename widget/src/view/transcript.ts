@@ -1,0 +1,84 @@
+// The conversation as something to keep: a text file, or paper.
+import type { Entry, Language } from "../model/types";
+import { wordsOf } from "../words";
+import { isoDay, longTime, shortTime } from "./dates";
+import { h } from "./dom";
+import { markdown, plain } from "./markdown";
+
+const PRINT_STYLES = `
+  body { font: 11pt/1.5 system-ui, sans-serif; margin: 0; color: #000; }
+  article { border-top: 1px solid #999; padding: 0.6em 0; break-inside: avoid; }
+  p, ul, h1, h2 { margin: 0 0 0.4em; }
+  h1 { font-size: 16pt; }
+  h2 { font-size: 11pt; }
+  a::after { content: " (" attr(href) ")"; font-size: 9pt; overflow-wrap: anywhere; }
+  svg, a span { display: none; }
+`;
+
+/** The conversation as plain text. */
+export function asText(entries: Entry[], language: Language, now = new Date()): string {
+  const say = wordsOf(language);
+  const head = [say("transcript.heading"), say("transcript.saved", { date: longTime(now, language) })];
+  const blocks = entries.map((entry) => {
+    const title = `${wordsOf(entry.language)(`author.${entry.author}`)} (${shortTime(entry.at, entry.language, now)})`;
+    return [title, ...paragraphs(entry).map(withoutMarks)].join("\n");
+  });
+  return `${[[...head, say("transcript.disclaimer")].join("\n"), ...blocks].join("\n\n")}\n`;
+}
+
+function withoutMarks(markdown: string): string {
+  return markdown.replace(/\*\*/g, "").replace(/\[([^\][]*)\]\(([^()\s]*)\)/g, "$1 ($2)");
+}
+
+/** Lets the browser save the conversation as a file. */
+export function download(entries: Entry[], language: Language): void {
+  const file = new Blob([asText(entries, language)], { type: "text/plain;charset=utf-8" });
+  const url = URL.createObjectURL(file);
+  const day = new Date().toISOString().slice(0, 10);
+  h("a", { href: url, download: `${wordsOf(language)("transcript.file")}-${day}.txt` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Prints the conversation alone: from a frame of its own, since the page around it is not ours to hide. */
+export function print(entries: Entry[], language: Language, into: Node): void {
+  const say = wordsOf(language);
+  const frame = h("iframe", { class: "visually-hidden", "aria-hidden": "true", tabindex: -1 });
+  into.appendChild(frame);
+  const page = frame.contentDocument;
+  const view = frame.contentWindow as (Window & typeof globalThis) | null;
+  if (!page || !view) return;
+  page.documentElement.lang = language;
+  page.title = say("transcript.heading");
+  const styles = new view.CSSStyleSheet();
+  styles.replaceSync(PRINT_STYLES);
+  page.adoptedStyleSheets = [styles];
+  page.body.append(
+    h("h1", {}, say("transcript.heading")),
+    h("p", {}, say("transcript.saved", { date: longTime(new Date(), language) })),
+    h("p", {}, say("transcript.disclaimer")),
+    ...entries.map(printed),
+  );
+  view.addEventListener("afterprint", () => frame.remove());
+  view.focus();
+  view.print();
+}
+
+function printed(entry: Entry): HTMLElement {
+  const say = wordsOf(entry.language);
+  const title = h("h2", {}, `${say(`author.${entry.author}`)}, ${shortTime(entry.at, entry.language)}`);
+  return h("article", { lang: entry.language }, title, ...paragraphs(entry).flatMap((text) => markdown(text, say)));
+}
+
+function paragraphs(entry: Entry): string[] {
+  if (entry.author !== "assistant") return [plain(entry.text)];
+  const { replies, sources } = entry.answer;
+  const say = wordsOf(entry.language);
+  const options = replies.flatMap((reply) => reply.buttons.map((button) => plain(button.title)));
+  const texts = replies.map((reply) => plain(reply.text));
+  if (options.length) texts.push(`${say("transcript.options")}: ${options.join("; ")}`);
+  for (const { title, url, reviewed } of sources) {
+    const date = say("log.reviewed", { date: isoDay(reviewed, entry.language) });
+    texts.push(`${say("log.sources")}: ${plain(title)}, ${url} (${date})`);
+  }
+  return texts;
+}
