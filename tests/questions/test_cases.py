@@ -11,7 +11,7 @@ from tests.support.service import Conversation, Service, buttons, text_of
 pytestmark = pytest.mark.service
 
 # Less than is reached today: a trained model's answers shift a little with every example.
-LEAST_RIGHT = {"follow_ups": 0.9, "two": 0.8, "single": 0.85, "stories": 0.9, "unseen": 0.7}
+LEAST_RIGHT = {"follow_ups": 0.9, "two": 0.8, "single": 0.85, "stories": 0.9}
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
