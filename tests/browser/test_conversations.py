@@ -157,7 +157,7 @@ async def test_feedback_is_stored_without_the_question(
     await chat.last.locator("[part=comment-send]").click()
     await expect(chat.last).to_contain_text(words("widget.feedback.thanks", language))
     with sqlite3.connect(f"file:{service.folder / 'gateway.sqlite'}?mode=ro", uri=True) as database:
-        kept = [row for row in database.execute("SELECT * FROM feedback") if comment in map(str, row)]
+        kept = [row for row in database.execute("SELECT * FROM ratings") if comment in map(str, row)]
     assert len(kept) == 1
     assert "travel.copayment" in str(kept[0])
     assert speech.question not in str(kept[0])
