@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import distribution
@@ -45,11 +45,15 @@ class Competitor:
     splits: tuple[str, ...] = ALL
     ablation: bool = False
 
-    def model(self) -> Model:
-        """Return its model, untrained. Imports what it needs, and only that."""
+    def imported(self) -> Callable[..., Model]:
+        """Return the class of its model. Imports what that needs, and only that."""
         module, name = self.implementation
-        made: Model = getattr(import_module(f"benchmarks.comparison.{module}"), name)(**self.settings)
-        return made
+        found: Callable[..., Model] = getattr(import_module(f"benchmarks.comparison.{module}"), name)
+        return found
+
+    def model(self) -> Model:
+        """Return its model, untrained."""
+        return self.imported()(**self.settings)
 
     def sources(self) -> list[Path]:
         """Return the files of code it learns with."""
