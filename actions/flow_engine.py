@@ -192,7 +192,8 @@ def changeable(flow: Flow, state: State, today: date) -> List[Step]:
 
 def previous(flow: Flow, state: State, today: date) -> Optional[Step]:
     """Return the step that one goes back to: in the order of questions, whichever way the present one was reached."""
-    place = flow.steps.index(flow.open_step(state))
+    # After the result no question is open, and the last one is where to go back to.
+    place = len(flow.steps) if state.step is None else flow.steps.index(flow.open_step(state))
     earlier = [step for step in changeable(flow, state, today) if flow.steps.index(step) < place]
     return earlier[-1] if earlier else None
 

@@ -23,7 +23,7 @@ from bot import training
 from bot.nlu.topic_decider import FALLBACK
 
 CASES = ROOT / "tests" / "questions" / "cases"
-SETS = ("follow_ups", "two", "single", "stories")
+SETS = ("follow_ups", "two", "single", "stories", "unseen")
 
 
 @dataclass(frozen=True)

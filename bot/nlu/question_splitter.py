@@ -61,9 +61,11 @@ def _texts(message: Message) -> Iterator[Tuple[Text, Text]]:
         return
     before = metadata.get("last_topic")
     code = (message.get("language") or {}).get("code", DEFAULT_LANGUAGE)
-    subject = subject_words(before, code) if before and leaning(text) else None
+    clauses = questions(text)
+    # Of two questions the second may lean on the first; neither leans on an earlier answer.
+    subject = subject_words(before, code) if before and len(clauses) < 2 and leaning(text) else None
     if subject is None:
-        for clause in questions(text):
+        for clause in clauses:
             if not is_payload(clause):
                 yield CLAUSE, clause
     else:

@@ -9,7 +9,7 @@ from tests.support.axe import violations
 from tests.support.chat import Visit
 from tests.support.chromium import SCREENS
 from tests.support.sites import Site
-from tests.support.states import STATES, State, answered, flow, waiting
+from tests.support.states import STATES, State, answered, feedback, flow, waiting
 
 SMALLEST_TARGET = 24
 TARGETS = """
@@ -83,6 +83,17 @@ async def test_the_box_and_the_answer_can_be_reached(visit: Visit, site: Site, s
     for part in ("text", "send", "close", "choice"):
         await chat.part(part).first.scroll_into_view_if_needed()
         await expect(chat.part(part).first).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+async def test_what_has_just_appeared_is_in_sight(visit: Visit, site: Site, screen: str) -> None:
+    chat = await visit(site.embed(), screen=screen)
+    await feedback(chat, site)
+    await expect(chat.part("comment-send").first).to_be_in_viewport(ratio=0.9)
+    site.rasa.status = 500
+    await chat.write("Hei")
+    await expect(chat.part("retry").first).to_be_in_viewport(ratio=0.9)
+    await expect(chat.last).to_be_in_viewport(ratio=0.9)
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])

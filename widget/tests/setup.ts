@@ -14,6 +14,8 @@ HTMLDialogElement.prototype.close = function () {
   this.open = false;
 };
 
+Element.prototype.scrollIntoView = () => undefined;
+
 /** Media queries hold where a test says so. */
 export const media = new Set<string>();
 

@@ -59,6 +59,8 @@ export function feedback(entry: AssistantEntry, { conversation, commentLimit }: 
       said.textContent = say("feedback.failed");
     }
     show();
+    // It opens below the thumbs, where the log may end.
+    if (!form.hidden) form.scrollIntoView({ block: "nearest" });
   }
 
   async function comment(words: string): Promise<void> {

@@ -138,11 +138,14 @@ export class Panel {
   update(change: Change): void {
     const { conversation } = this;
     const { trouble, last, current } = conversation;
+    const wasTrouble = this.notices.isTrouble;
     this.progress.update(last, last === current);
     this.log.update();
     this.composer.expect(current?.answer.flow?.step ?? null);
     if (trouble) this.notices.say(`trouble.${trouble}`, conversation.pending !== undefined);
     else if (this.notices.isTrouble || change.kind === "answered") this.notices.say("");
+    // The notice takes its height from the log.
+    if (trouble && !wasTrouble) this.log.toEnd();
   }
 
   private header(): HTMLElement {
