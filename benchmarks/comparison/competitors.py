@@ -121,9 +121,9 @@ def _rasas() -> Iterable[Competitor]:
 # Neither has a say in the intent; the second would be trained for nothing.
 NO_SAY = ("EntitySynonymMapper", "ResponseSelector")
 
-# The better of two that were trained to the end on four fifths of MASSIVE's 25 examples and asked the other fifth (583
-# questions): 0.75 Finnish and 0.82 English. With n-grams of characters and a transformer layer beside the vector, and 30
-# epochs, it was 0.67 and 0.69.
+# The better of two that were trained to the end on four fifths of MASSIVE's 25 examples and asked the other fifth, 583
+# questions: 0.75 Finnish and 0.82 English. With n-grams of characters and a transformer layer beside the vector, and
+# 30 epochs, it was 0.67 and 0.69.
 TUNED_DIET: list[dict[str, Any]] = [
     {"name": "WhitespaceTokenizer"},
     {"name": "bot.nlu.sentence_encoder.SentenceEncoder"},
