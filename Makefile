@@ -38,7 +38,7 @@ evaluate: setup-dev train ## Measure the understanding on the test set
 thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 6 minutes)
 	@$(PYTHON) -m benchmarks.thresholds
 
-benchmark: setup-dev ## Compare this pipeline with the alternatives (first time 2 hours; then only what changed)
+benchmark: setup-dev ## Compare this pipeline with the alternatives (hours the first time; then only what changed)
 	@$(PYTHON) -m benchmarks.comparison
 
 languages: setup-dev ## Measure the language identification on MASSIVE

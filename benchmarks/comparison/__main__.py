@@ -52,8 +52,9 @@ def main() -> int:
     ]
     steps = list(to_do(chosen))
     failed = [step for number, step in enumerate(steps, 1) if not _done(step, f"[{number:>2}/{len(steps)}]")]
-    rows = [row for each, split in pairs if (row := _row(each, split)) is not None]
-    page.write(rows, splits, [pair for pair in pairs if _row(*pair) is None], measured)
+    measurements = [(pair, _row(*pair)) for pair in pairs]
+    rows = [row for _, row in measurements if row is not None]
+    page.write(rows, splits, [pair for pair, row in measurements if row is None], measured)
     plots.draw(rows)
     print(f"Written to {page.FOLDER.relative_to(ROOT)}/.")
     return 1 if failed else 0

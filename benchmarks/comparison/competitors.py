@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import distribution
@@ -45,11 +45,15 @@ class Competitor:
     splits: tuple[str, ...] = ALL
     ablation: bool = False
 
-    def model(self) -> Model:
-        """Return its model, untrained. Imports what it needs, and only that."""
+    def imported(self) -> Callable[..., Model]:
+        """Return the class of its model. Imports what that needs, and only that."""
         module, name = self.implementation
-        made: Model = getattr(import_module(f"benchmarks.comparison.{module}"), name)(**self.settings)
-        return made
+        found: Callable[..., Model] = getattr(import_module(f"benchmarks.comparison.{module}"), name)
+        return found
+
+    def model(self) -> Model:
+        """Return its model, untrained."""
+        return self.imported()(**self.settings)
 
     def sources(self) -> list[Path]:
         """Return the files of code it learns with."""
@@ -117,8 +121,9 @@ def _rasas() -> Iterable[Competitor]:
 # Neither has a say in the intent; the second would be trained for nothing.
 NO_SAY = ("EntitySynonymMapper", "ResponseSelector")
 
-# The sizes and rates that did best on a fifth of MASSIVE's 25 examples, held out. With n-grams of characters and a
-# transformer layer beside the vector, as in Rasa's default, DIET was no better than without the vector.
+# The better of two that were trained to the end on four fifths of MASSIVE's 25 examples and asked the other fifth, 583
+# questions: 0.75 Finnish and 0.82 English. With n-grams of characters and a transformer layer beside the vector, and
+# 30 epochs, it was 0.67 and 0.69.
 TUNED_DIET: list[dict[str, Any]] = [
     {"name": "WhitespaceTokenizer"},
     {"name": "bot.nlu.sentence_encoder.SentenceEncoder"},

@@ -79,7 +79,8 @@ def _reached(least: float, value: float) -> str:
 def _page(
     rows: Sequence[Row], splits: Mapping[str, Split], missing: Sequence[tuple[Competitor, Split]], measured: str
 ) -> str:
-    sections = [_section(split, [row for row in rows if row.split == name]) for name, split in splits.items()]
+    found = {name: [row for row in rows if row.split == name] for name in splits}
+    sections = [_section(splits[name], measured_on_it) for name, measured_on_it in found.items() if measured_on_it]
     return f"""# Comparison with the alternatives
 
 Written by `make benchmark`; what is compared, and how to read it, is in [README.md](README.md). {measured}
@@ -103,8 +104,11 @@ On {HEADINGS[AIMED_AT]}.
 
 
 def _not_measured(missing: Sequence[tuple[Competitor, Split]]) -> str:
-    names = ", ".join(f"{competitor.title} on {split.name}" for competitor, split in missing)
-    return f"\nNot measured yet: {names}.\n" if names else ""
+    by_split: dict[str, list[str]] = {}
+    for competitor, split in missing:
+        by_split.setdefault(HEADINGS[split.name], []).append(competitor.title)
+    lines = [f"- {heading}: {', '.join(titles)}" for heading, titles in by_split.items()]
+    return "\n".join(["", "Not measured yet:", "", *lines, ""]) if lines else ""
 
 
 def _section(split: Split, rows: Sequence[Row]) -> str:

@@ -50,8 +50,9 @@ def answer(competitor: Competitor, split: Split, folder: Path) -> None:
 def time(competitor: Competitor, texts: Sequence[str], folder: Path) -> None:
     """Note how long single messages take, and what the process holds. Only the model is in it, not the examples."""
     process = psutil.Process()
-    model = competitor.model()
+    competitor.imported()
     before = process.memory_info().rss
+    model = competitor.model()
     model.load(folder / MODEL)
     for text in texts[:WARM_UP]:
         model.rank(text)
