@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from bot.i18n import words
+from bot.senders import conversation_and_turn
 from tests.support.chat import Chat, Visit
 from tests.support.service import Service
 from tests.support.sites import Site
@@ -109,7 +110,8 @@ async def test_the_conversation_goes_on_after_a_reload_and_on_another_page(
     await chat.page.goto(site.embed("/toinen"))
     await expect(chat.messages()).to_have_count(2)
     await chat.say(QUESTION)
-    assert len({body["sender"] for body in site.rasa.received}) == 1, "it is the same conversation"
+    senders = {conversation_and_turn(body["sender"])[0] for body in site.rasa.received}
+    assert len(senders) == 1, "it is the same conversation"
 
 
 async def test_another_visitor_starts_anew(visit: Visit, site: Site) -> None:
@@ -168,8 +170,8 @@ async def test_a_conversation_that_the_server_forgot_is_said_and_a_new_one_begin
     await expect(chat.messages("system")).to_contain_text("vanhentunut")
     await chat.messages("person").last.locator("[part=retry]").click()
     await chat.answer(2)
-    senders = [body["sender"] for body in site.rasa.received]
-    assert len(set(senders)) == len(senders) == 2
+    conversations = [conversation_and_turn(body["sender"])[0] for body in site.rasa.received]
+    assert len(set(conversations)) == len(conversations) == 2
 
 
 @pytest.mark.service

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.questions import SETS, Case, cases
+from benchmarks.questions import Case, cases
 from bot import answers
 from tests.support.service import Conversation, Service, buttons, text_of
 
 pytestmark = pytest.mark.service
 
-# Less than is reached today: a trained model's answers shift a little with every example.
+# Less than is reached today: a trained model's answers shift a little with every example. The unseen cases are only
+# measured (benchmarks/questions.py): a limit here would make them cases to work towards.
 LEAST_RIGHT = {"follow_ups": 0.9, "two": 0.8, "single": 0.85, "stories": 0.9}
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", LEAST_RIGHT)
 def test_messages_with_more_than_one_clause_or_turn(service: Service, name: str, language: str) -> None:
     asked = cases(name, language)
     wrong = [told for case in asked if (told := _wrong(service, case))]
