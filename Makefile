@@ -4,7 +4,7 @@ SHELL := /bin/bash
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup setup-dev run train test check evaluate thresholds benchmark languages latency profile soak \
+.PHONY: help setup setup-dev run train encoder test check evaluate thresholds benchmark languages latency profile soak \
 	widget widget-figures screenshots first-answer rules-table lock clean
 
 help: ## List the commands
@@ -22,6 +22,9 @@ run: setup ## Train if the data changed, then serve at http://127.0.0.1:8080 (PO
 train: setup ## Train the model if the data changed
 	@$(PYTHON) -m bot.training
 
+encoder: setup ## Fit the sentence encoder to the examples anew (about 20 minutes)
+	@$(PYTHON) -m bot.tuning
+
 test: setup-dev ## Run every check and test
 	@scripts/test.sh
 
@@ -29,8 +32,8 @@ check: setup-dev ## Lint, types and import directions only
 	@scripts/check.sh
 
 # Quiet libraries: these load Rasa into their own process.
-evaluate thresholds benchmark languages: export PYTHONWARNINGS := ignore
-evaluate thresholds benchmark languages: export TF_CPP_MIN_LOG_LEVEL := 3
+encoder evaluate thresholds benchmark languages: export PYTHONWARNINGS := ignore
+encoder evaluate thresholds benchmark languages: export TF_CPP_MIN_LOG_LEVEL := 3
 
 evaluate: setup-dev train ## Measure the understanding on the test set
 	@$(PYTHON) -m benchmarks.evaluate

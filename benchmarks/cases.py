@@ -16,6 +16,8 @@ ROOT = Path(__file__).parents[1]
 TEST_SET = ROOT / "tests" / "evaluation"
 SERVED = ("fi", "en")
 ANSWERS = ("answer", "flow")
+# The file of examples with a subject in front of what follows on it: nobody writes so, QuestionSplitter does.
+FOLLOW_UPS = "follow_ups"
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 """Chooses the classifier's temperature and the decider's thresholds on the training data alone: `make thresholds`.
 
-Three-fold cross-validation with the pipeline's own components as config.yml sets them up. Each fold learns from the
-other two with their mistyped copies and decides about its own examples as they were written. Examples that differ only
-in capitals, dots and punctuation share a fold. Writes thresholds.md to docs/evaluation/.
+The pipeline's own components, set up as config.yml has them, learn from the examples that the encoder was tuned on,
+with their mistyped copies, and decide about the fifth that it was not (bot/tuning.py), as they were written. Writes
+thresholds.md to docs/evaluation/.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,23 +24,21 @@ from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.model_selection import StratifiedGroupKFold
 
 from benchmarks import measures
-from benchmarks.cases import ROOT, SERVED, Case, as_received
+from benchmarks.cases import FOLLOW_UPS, ROOT, SERVED, Case, as_received
 from benchmarks.decisions import Decision, decision
 from benchmarks.report import measured_on, table, write
 from bot.nlu.bilingual_tokenizer import BilingualTokenizer
 from bot.nlu.language_identifier import LanguageIdentifier
 from bot.nlu.ngram_featurizer import NgramFeaturizer
 from bot.nlu.sentence_encoder import SentenceEncoder
-from bot.nlu.text import folded
 from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.topic_decider import EMERGENCY, REPLY, TopicDecider, split_label
 from bot.nlu.typo_augmenter import TypoAugmenter
+from bot.nlu.word_vector_featurizer import WordVectorFeaturizer
+from bot.tuning import unseen
 
-FOLDS = 3
-SEED = 7
 TEMPERATURES = (0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4)
 ANSWER_THRESHOLDS = (0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 EMERGENCY_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
@@ -49,35 +46,36 @@ EMERGENCY_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 WRONG_ANSWER_COST = 2
 # Of the other messages, how many may be answered with 112 so that fewer emergencies are missed.
 MOST_FALSE_ALARMS = 0.005
-LANGUAGE, FOLD = "case_language", "case_fold"
-_WORDS = re.compile(r"\w+")
+LANGUAGE, HELD_OUT = "case_language", "case_held_out"
 
 Component = TypeVar("Component", bound=GraphComponent)
 
 
 @dataclass(frozen=True)
-class Fold:
-    """A classifier that has not seen the held-out messages, which bear their features and their label."""
+class Trained:
+    """A classifier, and held-out messages, which bear their features and their label."""
 
     classifier: TopicClassifier
     held_out: list[Message]
 
 
 def main() -> int:
-    """Cross-validate, print the tables and the values that follow from them."""
+    """Train, decide, print the tables and the values that follow from them."""
     measured = measured_on()
     with TemporaryDirectory() as folder:
-        folds = list(cross_validated(featurised(examples(), Path(folder)), Path(folder)))
-        losses = {temperature: loss(folds, temperature) for temperature in TEMPERATURES}
+        trained = trained_on(featurised(examples(), Path(folder)), Path(folder))
+        losses = {temperature: loss(trained, temperature) for temperature in TEMPERATURES}
         temperature = min(losses, key=lambda each: losses[each])
-        rank(folds, temperature)
+        rank(trained, temperature)
         now = configured(TopicDecider)
         answers = {
-            threshold: decisions(folds, {**now, "answer_threshold": threshold}) for threshold in ANSWER_THRESHOLDS
+            threshold: decisions(trained, {**now, "answer_threshold": threshold}) for threshold in ANSWER_THRESHOLDS
         }
         answer_threshold = chosen_answer_threshold(answers)
         emergencies = {
-            threshold: decisions(folds, {**now, "answer_threshold": answer_threshold, "emergency_threshold": threshold})
+            threshold: decisions(
+                trained, {**now, "answer_threshold": answer_threshold, "emergency_threshold": threshold}
+            )
             for threshold in EMERGENCY_THRESHOLDS
         }
         emergency_threshold = chosen_emergency_threshold(emergencies)
@@ -92,7 +90,7 @@ def main() -> int:
         f"""# Temperature and thresholds
 
 Written by `make thresholds`; how they are chosen is in [README.md](README.md). {measured}
-{sum(len(fold.held_out) for fold in folds)} examples, {FOLDS} folds.
+{len(trained.held_out)} held-out examples.
 
 {table(("setting", "in config.yml", "chosen here"), ((name, f"{in_use[name]}", f"{chosen[name]}") for name in chosen))}
 
@@ -141,84 +139,64 @@ def created(component: type[Component], folder: Path) -> Component:
 
 
 def examples() -> TrainingData:
-    """Return the training examples, each with its language and its fold."""
+    """Return the training examples, each with its language and whether it is held out."""
     found = []
     for language in SERVED:
-        for example in load_data(str(ROOT / "data" / "nlu" / language)).intent_examples:
-            example.set(LANGUAGE, language)
-            found.append(example)
-    groups = [" ".join(_WORDS.findall(folded(example.get(TEXT)))) for example in found]
-    strata = [f"{example.get(LANGUAGE)} {example.get(INTENT_RESPONSE_KEY)}" for example in found]
-    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
-    for number, (_, held_out) in enumerate(splitter.split(groups, strata, groups)):
-        for index in held_out:
-            found[index].set(FOLD, number)
+        for file in sorted((ROOT / "data" / "nlu" / language).glob("*.yml")):
+            for example in load_data(str(file)).intent_examples:
+                example.set(LANGUAGE, language)
+                example.set(HELD_OUT, file.stem != FOLLOW_UPS and unseen(example.get(TEXT)))
+                found.append(example)
     return TrainingData(found)
 
 
 def featurised(data: TrainingData, folder: Path) -> list[Message]:
-    """Return the examples and their mistyped copies with all features that are not learnt from the examples.
-
-    A copy has its original's data, and so its fold.
-    """
+    """Return the examples and the mistyped copies of those not held out, with all features not learnt from them."""
     originals = len(data.intent_examples)
     for component in (TypoAugmenter, LanguageIdentifier, BilingualTokenizer, SentenceEncoder):
         data = created(component, folder).process_training_data(data)
     messages: list[Message] = data.intent_examples
-    for index, message in enumerate(messages):
-        message.set("case_original", index < originals)
-    return messages
+    return messages[:originals] + [message for message in messages[originals:] if not message.get(HELD_OUT)]
 
 
-def cross_validated(messages: Sequence[Message], folder: Path) -> Iterator[Fold]:
-    """Yield each fold's classifier with the examples held out from it; the mistyped copies of those are not used."""
-    for number in range(FOLDS):
-        training = TrainingData([_again(message) for message in messages if message.get(FOLD) != number])
-        held_out = [
-            _again(message) for message in messages if message.get(FOLD) == number and message.get("case_original")
-        ]
-        for message in held_out:
-            message.set("metadata", as_received(message.get(TEXT))[1])
-        ngrams, classifier = created(NgramFeaturizer, folder), created(TopicClassifier, folder)
-        ngrams.train(training)
-        ngrams.process_training_data(training)
-        ngrams.process(held_out)
-        classifier.train(training)
-        yield Fold(classifier, held_out)
+def trained_on(messages: Sequence[Message], folder: Path) -> Trained:
+    """Return the classifier that has learnt from the messages not held out."""
+    training = TrainingData([message for message in messages if not message.get(HELD_OUT)])
+    held_out = [message for message in messages if message.get(HELD_OUT)]
+    for message in held_out:
+        message.set("metadata", as_received(message.get(TEXT))[1])
+    for component in (NgramFeaturizer, WordVectorFeaturizer):
+        featurizer = created(component, folder)
+        featurizer.train(training)
+        featurizer.process_training_data(training)
+        featurizer.process(held_out)
+    classifier = created(TopicClassifier, folder)
+    classifier.train(training)
+    return Trained(classifier, held_out)
 
 
-def _again(message: Message) -> Message:
-    """Return a message that can get this fold's n-grams beside the features it has."""
-    return Message(message.data, features=list(message.features))
-
-
-def loss(folds: Sequence[Fold], temperature: float) -> float:
+def loss(trained: Trained, temperature: float) -> float:
     """Return the mean negative log-likelihood of the true labels at a temperature."""
-    losses = []
-    for fold in folds:
-        fold.classifier._config["temperature"] = temperature
-        columns = {label: column for column, label in enumerate(fold.classifier._labels)}
-        truth = [columns[message.get(INTENT_RESPONSE_KEY)] for message in fold.held_out]
-        confidences = fold.classifier._confidences(fold.held_out)[np.arange(len(truth)), truth]
-        losses.append(-np.log(np.maximum(confidences, np.finfo(np.float32).tiny)))
-    return float(np.concatenate(losses).mean())
+    trained.classifier._config["temperature"] = temperature
+    columns = {label: column for column, label in enumerate(trained.classifier._labels)}
+    truth = [columns[message.get(INTENT_RESPONSE_KEY)] for message in trained.held_out]
+    confidences = trained.classifier._confidences(trained.held_out)[np.arange(len(truth)), truth]
+    return float(-np.log(np.maximum(confidences, np.finfo(np.float32).tiny)).mean())
 
 
-def rank(folds: Sequence[Fold], temperature: float) -> None:
+def rank(trained: Trained, temperature: float) -> None:
     """Set the rankings of the held-out messages at a temperature."""
-    for fold in folds:
-        fold.classifier._config["temperature"] = temperature
-        fold.classifier.process(fold.held_out)
+    trained.classifier._config["temperature"] = temperature
+    trained.classifier.process(trained.held_out)
 
 
-def decisions(folds: Sequence[Fold], configuration: dict[str, Any]) -> list[Decision]:
+def decisions(trained: Trained, configuration: dict[str, Any]) -> list[Decision]:
     """Return the decider's decisions about the held-out messages, without the answers to questions of a dialogue."""
     found = []
-    for fold in folds:
-        asked = [each for each in fold.held_out if not each.get(INTENT_RESPONSE_KEY).startswith(REPLY)]
-        for message in TopicDecider(configuration).process(asked):
-            label = message.get(INTENT_RESPONSE_KEY)
-            found.append(decision(Case(message.get(TEXT), split_label(label)[1], message.get(LANGUAGE)), message.data))
+    asked = [each for each in trained.held_out if not each.get(INTENT_RESPONSE_KEY).startswith(REPLY)]
+    for message in TopicDecider(configuration).process(asked):
+        label = message.get(INTENT_RESPONSE_KEY)
+        found.append(decision(Case(message.get(TEXT), split_label(label)[1], message.get(LANGUAGE)), message.data))
     return found
 
 

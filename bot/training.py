@@ -9,14 +9,22 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Dict, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
 MODEL = MODELS / "kuntoutusneuvo.tar.gz"
 FINGERPRINT = MODELS / "kuntoutusneuvo.sha256"
 # Everything the model is made from: examples, dialogue, configuration, and the code and packages that train.
-_INGREDIENTS = ("config.yml", "domain.yml", "data/**/*.yml", "bot/nlu/*.py", "bot/encoder/*.py", "requirements.lock")
+_INGREDIENTS = (
+    "config.yml",
+    "domain.yml",
+    "data/**/*.yml",
+    "bot/nlu/*.py",
+    "bot/encoder/*.py",
+    "bot/encoder/*.npz",
+    "requirements.lock",
+)
 LOG = ROOT / "var" / "log" / "train.log"
 # Keeps TensorFlow quiet, the telemetry off, and Rasa from writing every example's features to a cache on disk.
 ENVIRONMENT = {
@@ -56,8 +64,23 @@ def train() -> None:
         RuntimeError: Rasa reported that training failed.
     """
     made_from = fingerprint()
-    from rasa.model_training import train as rasa_train  # takes seconds to import, so only where it is needed
+    # These take seconds to import, so only where they are needed.
+    from rasa.engine.graph import GraphNodeHook
+    from rasa.engine.training import graph_trainer
+    from rasa.model_training import train as rasa_train
     from rasa.shared.utils import io as rasa_io
+
+    class NoFingerprints(GraphNodeHook):
+        """Stands where Rasa digests every example with its features around every component, for a cache that is off."""
+
+        def __init__(self, **_: Any) -> None: ...
+
+        def on_before_node(self, *_: Any, **__: Any) -> Dict[str, Any]:
+            return {}
+
+        def on_after_node(self, *_: Any, **__: Any) -> None: ...
+
+    graph_trainer.TrainingHook = NoFingerprints
 
     # Rasa warns of each retrieval intent's example that it has no response. Here the words live in locales/.
     rasa_io.raise_warning = lambda *_, **__: None

@@ -20,6 +20,7 @@ DECIDERS = (
     "bot.nlu.question_weigher.QuestionWeigher",
     "bot.nlu.topic_decider.TopicDecider",
 )
+ENCODER = "bot.nlu.sentence_encoder.SentenceEncoder"
 AUGMENTER = "bot.nlu.typo_augmenter.TypoAugmenter"
 WORD_VECTORS = "bot.nlu.word_vector_featurizer.WordVectorFeaturizer"
 ENCODER_FILES = ("bot/encoder/*.py", "bot/nlu/sentence_encoder.py", "bot/nlu/text.py")
@@ -74,6 +75,7 @@ def _this_pipeline() -> Iterable[Competitor]:
     ]
     rows = {
         "pipeline": ("This pipeline", components),
+        "pipeline-no-tuning": ("without tuning the encoder", _untuned(components)),
         "pipeline-no-typos": ("without mistyped copies", [each for each in components if each["name"] != AUGMENTER]),
         "pipeline-no-words": ("without word vectors", [each for each in components if each["name"] != WORD_VECTORS]),
         "pipeline-no-ngrams": ("without n-grams", _without("sparse", components)),
@@ -83,13 +85,25 @@ def _this_pipeline() -> Iterable[Competitor]:
         yield Competitor(
             name,
             title,
-            ("rasa_pipeline", "RasaPipeline"),
-            ("rasa", "scikit-learn", "spacy", "spacy-fi-experimental-web-md", "simplemma", *ENCODER_PACKAGES),
+            ("rasa_pipeline", "TunedPipeline"),
+            (
+                "rasa",
+                "scikit-learn",
+                "spacy",
+                "tensorflow-cpu",
+                "spacy-fi-experimental-web-md",
+                "simplemma",
+                *ENCODER_PACKAGES,
+            ),
             {"components": row},
-            ("bot/nlu/*.py", "bot/encoder/*.py", "benchmarks/comparison/ablation.py"),
+            ("bot/nlu/*.py", "bot/encoder/*.py", "bot/tuning.py", "benchmarks/comparison/ablation.py"),
             SMALL if name != "pipeline" else ALL,
             ablation=name != "pipeline",
         )
+
+
+def _untuned(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**each, "adapter": None} if each["name"] == ENCODER else each for each in components]
 
 
 def _without(features: str, components: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
-from benchmarks.cases import ROOT, SERVED, Case, as_received, held_out
+from benchmarks.cases import FOLLOW_UPS, ROOT, SERVED, Case, as_received, held_out
 from bot.nlu.text import folded
 
 SHARED = ROOT.parent / "shared" / "data"
@@ -117,7 +117,7 @@ SPLITS: dict[str, Callable[[], Split]] = {
 def _own(language: str) -> Iterator[tuple[str, str, str]]:
     """Yield the kind, the topic and the examples of each retrieval intent, kind/topic."""
     for file in sorted((ROOT / "data" / "nlu" / language).glob("*.yml")):
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"] if file.stem != FOLLOW_UPS else ():
             yield *entry["intent"].split("/", 1), entry["examples"]  # type: ignore[misc]
 
 

@@ -62,3 +62,17 @@ class RasaPipeline:
             if entry[INTENT_NAME_KEY] not in REFUSED
         ]
         return Answer(None if label in REFUSED else label, ranking)
+
+
+class TunedPipeline(RasaPipeline):
+    """A pipeline whose sentence encoder is first tuned on the examples, as `make encoder` does it."""
+
+    def train(self, examples: Sequence[Example], folder: Path) -> None:
+        """Tune where the configuration names an adapter, then train with what was learnt."""
+        from bot.tuning import tuned  # loads TensorFlow, which answering does not need
+
+        for component in self._config["pipeline"]:
+            if component.get("adapter"):
+                component["adapter"] = str(folder / "adapter.npz")
+                tuned([(each.text, each.label) for each in examples]).save(folder / "adapter.npz")
+        super().train(examples, folder)

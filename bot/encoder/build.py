@@ -11,6 +11,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from bot.encoder.adapter import Adapter
 from bot.encoder.weights import Floats, Weights, dequantised
 
 FUSED = "com.microsoft"  # ONNX Runtime's own operators, each of which does the work of several standard ones
@@ -20,18 +21,18 @@ LARGEST = 127  # of an 8-bit weight: symmetric, so that zero stays zero
 INNER_BLOCK = 256  # inner activations that share one scale
 
 
-def write_graph(path: Path, weights: Weights) -> None:
-    """Write the network to a file (22 MB)."""
+def write_graph(path: Path, weights: Weights, adapter: Adapter) -> None:
+    """Write the network, its weights changed by the adapter, to a file (22 MB)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")  # processes that start together must not read half a file
-    onnx.save(_model(weights), str(unfinished))
+    onnx.save(_model(weights, adapter), str(unfinished))
     unfinished.replace(path)
 
 
-def _model(weights: Weights) -> onnx.ModelProto:
+def _model(weights: Weights, adapter: Adapter) -> onnx.ModelProto:
     """Return the network: from one text's piece embeddings, shape (1, pieces, width), to the mean of its last layer."""
     shape = weights.shape
-    graph = _Graph(weights)
+    graph = _Graph(weights, adapter)
     hidden = graph.add(
         "LayerNormalization",
         ["embeddings", graph.stored("emb.ln.w"), graph.stored("emb.ln.b")],
@@ -80,8 +81,9 @@ def _layer(graph: _Graph, layer: str, hidden: str) -> str:
 class _Graph:
     """Collects operators and constants; each method that adds an operator returns the name of its output."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, adapter: Adapter) -> None:
         self.weights = weights
+        self.adapter = adapter
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
 
@@ -136,7 +138,7 @@ class _Graph:
         )
 
     def _dense(self, name: str, inputs: int) -> Floats:
-        return dequantised(self.weights.blocks(name, inputs))
+        return self.adapter.adapted(name, dequantised(self.weights.blocks(name, inputs)))
 
 
 def _quantised(weights: Floats) -> tuple[Floats, Floats]:

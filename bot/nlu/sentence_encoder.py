@@ -22,16 +22,25 @@ from bot.encoder import Encoder
 from bot.nlu.text import is_payload, question_part
 
 
+def encoded_text(text: Text) -> Text:
+    """Return a message's text as the encoder gets it."""
+    return unicodedata.normalize("NFC", question_part(text)).lower()
+
+
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
 class SentenceEncoder(DenseFeaturizer, GraphComponent):
     """Sets one dense sentence feature of shape (1, 384)."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the feature's name, the graph's folder, threads for training, and how many vectors to keep."""
+        """Return the feature's name and where graphs are kept; threads for training; how many vectors to keep.
+
+        `adapter` is a file of changes to the encoder's weights (bot/tuning.py); None leaves them as they are.
+        """
         return {
             "alias": "sentence_vector",
             "folder": "var/encoder",
+            "adapter": None,
             "training_threads": 2,
             "cache_size": 2048,
         }
@@ -39,7 +48,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def __init__(self, config: Dict[Text, Any], name: Text) -> None:
         """Load the encoder; one thread, since workers run side by side."""
         super().__init__(name, config)
-        self._encoder = Encoder(Path(config["folder"]), threads=1)
+        self._encoder = self._loaded(threads=1)
         self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
 
     @classmethod
@@ -53,9 +62,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Create the component."""
         return cls(config, execution_context.node_name)
 
-    @staticmethod
-    def _text(message: Message) -> Text:
-        return unicodedata.normalize("NFC", question_part(message.get(TEXT) or "")).lower()
+    def _loaded(self, threads: int) -> Encoder:
+        adapter = self._config["adapter"]
+        return Encoder(Path(self._config["folder"]), threads, Path(adapter) if adapter else None)
 
     def _encode(self, text: Text) -> np.ndarray:
         vector = self._cache.pop(text, None)
@@ -73,14 +82,14 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Add the vector to each message."""
         for message in messages:
             if not is_payload(message.get(TEXT) or ""):
-                self._add(message, self._encode(self._text(message)))
+                self._add(message, self._encode(encoded_text(message.get(TEXT))))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the vector to each training example, encoding several at a time."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        encoder = Encoder(Path(self._config["folder"]), threads=self._config["training_threads"])
-        vectors = encoder.encode([self._text(example) for example in examples])
+        encoder = self._loaded(self._config["training_threads"])
+        vectors = encoder.encode([encoded_text(example.get(TEXT)) for example in examples])
         for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector)
         return training_data
