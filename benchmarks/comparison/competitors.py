@@ -95,7 +95,7 @@ def _this_pipeline() -> Iterable[Competitor]:
                 "simplemma",
                 *ENCODER_PACKAGES,
             ),
-            {"components": row},
+            {"components": row, "again": name != "pipeline"},
             ("bot/nlu/*.py", "bot/encoder/*.py", "bot/tuning.py", "benchmarks/comparison/ablation.py"),
             SMALL if name != "pipeline" else ALL,
             ablation=name != "pipeline",

@@ -53,9 +53,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         `dense_weights` names dense features by their featurizer's alias; one that is not named weighs 1.
 
         Confidences are softmax(margins / temperature). The temperature is the one that makes them true on examples
-        held out in cross-validation; see docs/evaluation/README.md.
+        held out; see docs/evaluation/README.md.
         """
-        return {"C": 0.5, "sparse_weight": 1.0, "dense_weights": {}, "temperature": 0.2, "seed": 7}
+        return {"C": 0.5, "sparse_weight": 1.0, "dense_weights": {}, "temperature": 0.25, "seed": 7}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Prepare an untrained classifier."""

@@ -87,9 +87,9 @@ class TopicDecider(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """Return the confidences needed; see docs/evaluation/README.md for how they were chosen."""
         return {
-            "answer_threshold": 0.5,
+            "answer_threshold": 0.55,
             "suggest_threshold": 0.05,
-            "emergency_threshold": 0.15,
+            "emergency_threshold": 0.1,
             # The classifier guesses at languages it was not trained on.
             "foreign_emergency_threshold": 0.75,
             "flow_emergency_threshold": 0.6,

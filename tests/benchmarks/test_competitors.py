@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from benchmarks.cases import ROOT
 from benchmarks.comparison.ablation import WithoutFeatures
-from benchmarks.comparison.competitors import AUGMENTER, DECIDERS, WORD_VECTORS, competitors
+from benchmarks.comparison.competitors import AUGMENTER, DECIDERS, ENCODER, WORD_VECTORS, competitors
 
 CONFIGURED = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
 
@@ -34,6 +34,11 @@ def test_the_pipeline_is_the_configured_one_without_what_decides_among_topics() 
 def test_only_one_component_is_missing(competitor: str, left_out: str) -> None:
     present = components(f"pipeline-{competitor}")
     assert [each["name"] for each in components("pipeline") if each not in present] == [left_out]
+
+
+def test_the_encoder_is_left_as_it_comes_and_nothing_else_changes() -> None:
+    changed = [pair for pair in zip(components("pipeline"), components("pipeline-no-tuning")) if pair[0] != pair[1]]
+    assert [(tuned["name"], plain) for tuned, plain in changed] == [(ENCODER, {"name": ENCODER, "adapter": None})]
 
 
 @pytest.mark.parametrize("competitor", ["pipeline-no-ngrams", "pipeline-no-vectors"])
