@@ -37,7 +37,11 @@ def test_only_one_component_is_missing(competitor: str, left_out: str) -> None:
 
 
 def test_the_encoder_is_left_as_it_comes_and_nothing_else_changes() -> None:
-    changed = [pair for pair in zip(components("pipeline"), components("pipeline-no-tuning")) if pair[0] != pair[1]]
+    changed = [
+        pair
+        for pair in zip(components("pipeline"), components("pipeline-no-tuning"), strict=True)
+        if pair[0] != pair[1]
+    ]
     assert [(tuned["name"], plain) for tuned, plain in changed] == [(ENCODER, {"name": ENCODER, "adapter": None})]
 
 
