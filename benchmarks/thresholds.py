@@ -1,7 +1,7 @@
 """Chooses the classifier's temperature and the decider's thresholds on the training data alone: `make thresholds`.
 
 The pipeline's own components, set up as config.yml has them, learn from the examples that the encoder was tuned on,
-with their mistyped copies, and decide about the fifth that it was not (bot/tuning.py), as they were written. Writes
+with their mistyped copies, and decide about the fifth that it was not (bot/tuning), as they were written. Writes
 thresholds.md to docs/evaluation/.
 """
 
@@ -37,7 +37,7 @@ from bot.nlu.topic_classifier import TopicClassifier
 from bot.nlu.topic_decider import EMERGENCY, REPLY, TopicDecider, split_label
 from bot.nlu.typo_augmenter import TypoAugmenter
 from bot.nlu.word_vector_featurizer import WordVectorFeaturizer
-from bot.tuning import unseen
+from bot.tuning.examples import unseen
 
 TEMPERATURES = (0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4)
 ANSWER_THRESHOLDS = (0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)

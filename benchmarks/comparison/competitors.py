@@ -96,7 +96,7 @@ def _this_pipeline() -> Iterable[Competitor]:
                 *ENCODER_PACKAGES,
             ),
             {"components": row, "again": name != "pipeline"},
-            ("bot/nlu/*.py", "bot/encoder/*.py", "bot/tuning.py", "benchmarks/comparison/ablation.py"),
+            ("bot/nlu/*.py", "bot/encoder/*.py", "bot/tuning/*.py", "benchmarks/comparison/ablation.py"),
             SMALL if name != "pipeline" else ALL,
             ablation=name != "pipeline",
         )

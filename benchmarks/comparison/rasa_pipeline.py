@@ -83,7 +83,7 @@ class TunedPipeline(RasaPipeline):
         """Tune where the configuration names an adapter, then train with what was learnt."""
         encoders = [component for component in self._config["pipeline"] if component.get("adapter")]
         if encoders:
-            from bot.tuning import tuned  # loads TensorFlow, which answering does not need
+            from bot.tuning.examples import tuned  # loads TensorFlow, which answering does not need
 
             kept = ADAPTERS / f"{sha256(json.dumps(examples).encode()).hexdigest()[:12]}.npz"
             if not (self._again and kept.exists()):

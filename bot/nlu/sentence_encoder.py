@@ -35,7 +35,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def get_default_config() -> Dict[Text, Any]:
         """Return the feature's name and where graphs are kept; threads for training; how many vectors to keep.
 
-        `adapter` is a file of changes to the encoder's weights (bot/tuning.py); None leaves them as they are.
+        `adapter` is a file of changes to the encoder's weights (bot/tuning); None leaves them as they are.
         """
         return {
             "alias": "sentence_vector",

@@ -9,8 +9,8 @@ import pytest
 
 from bot.encoder import Encoder
 from bot.encoder.adapter import NO_CHANGE, read_adapter
-from bot.encoder.tuning import Settings, tune
 from bot.encoder.weights import WeightsError, packaged_weights, read_weights
+from bot.tuning.network import Settings, tune
 
 EXAMPLES = [
     ("taksi maksaa liikaa", "travel"),

@@ -1,33 +1,20 @@
-"""Fits the sentence encoder to the training examples: `make encoder`, about half an hour.
-
-Done once in a while by those who write examples, not with every training: its result, an adapter of 2.5 MB, is kept
-in the repository. A fifth of the examples stays unseen, so that thresholds can be chosen on texts that the encoder
-meets as it will meet people's (benchmarks/thresholds.py).
-"""
+"""Which examples the encoder is tuned on, and how often and in what shape it sees them."""
 
 from __future__ import annotations
 
 import hashlib
 import random
 import re
-import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
-
-from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
-from rasa.shared.nlu.training_data.loading import load_data
-from rasa.shared.nlu.training_data.message import Message
 
 from bot.encoder.adapter import Adapter
-from bot.encoder.tuning import Settings, tune
 from bot.encoder.weights import packaged_weights, read_weights
 from bot.nlu.sentence_encoder import encoded_text
 from bot.nlu.text import folded
 from bot.nlu.typo_augmenter import mistyped
+from bot.tuning.network import Settings, tune
 
-ROOT = Path(__file__).resolve().parent.parent
-ADAPTER = ROOT / "bot" / "encoder" / "adapter.npz"
 UNSEEN = 5  # one example in so many
 # Every example is seen so often; of a few, more is learnt by seeing them oftener.
 EPOCHS, EPOCHS_OF_FEW, FEW = 3, 6, 10_000
@@ -56,21 +43,3 @@ def tuned(examples: Sequence[tuple[str, str]]) -> Adapter:
 
 def _sometimes_mistyped(text: str, chance: random.Random) -> str:
     return mistyped(text, RATE, chance) if chance.random() < MISTYPED else text
-
-
-def _label(example: Message) -> str:
-    return str(example.get(INTENT_RESPONSE_KEY))
-
-
-def main() -> int:
-    """Tune on the training data, and write the adapter."""
-    messages = load_data(str(ROOT / "data" / "nlu")).intent_examples
-    examples = [(each.get(TEXT), _label(each)) for each in messages if not unseen(each.get(TEXT))]
-    print(f"Tuning the encoder on {len(examples)} of {len(messages)} examples.", flush=True)
-    tuned(examples).save(ADAPTER)
-    print(f"Wrote {ADAPTER.relative_to(ROOT)}. `make train` trains with it.", flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,7 +1,7 @@
 """Learns an adapter that moves texts of one label together and those of different labels apart.
 
 The network is written out once more, in TensorFlow, which comes with Rasa and can follow its gradients; the served
-graph of build.py cannot.
+graph of bot/encoder cannot.
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ class _Learner:
             loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(goal, self._settings.scale * cosines))
         changes, directions = tape.gradient(loss, [self._changes, self._directions])
         clipped, _ = tf.clip_by_global_norm(changes, 1.0)
-        self._optimizers[0].apply_gradients(zip(clipped, self._changes, strict=True))
+        self._optimizers[0].apply_gradients(zip(clipped, self._changes))  # noqa: B905 (AutoGraph's zip knows no `strict`)
         self._optimizers[1].apply_gradients([(directions, self._directions)])
         return loss
 

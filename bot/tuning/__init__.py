@@ -1,0 +1,1 @@
+"""Fits the sentence encoder to the training examples (docs/adr/0010-tuned-encoder.md). Nothing served needs it."""
