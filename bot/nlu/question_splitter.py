@@ -13,18 +13,18 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.text import is_payload
 from bot.questions.clauses import questions
-from bot.questions.leaning import leaning
+from bot.questions.leaning import is_short, leaning
 from bot.questions.subjects import subject_words
 
 # What a part is of the message before it in the list.
 PART = "part"
-CLAUSE, IN_CONTEXT, SUBJECT = "clause", "in_context", "subject"
+CLAUSE, IN_CONTEXT = "clause", "in_context"
 DEFAULT_LANGUAGE = "fi"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR], is_trainable=False)
 class QuestionSplitter(GraphComponent):
-    """Adds a message for each clause that asks; where it leans on the answer before, one with that answer's subject.
+    """Adds a message for each clause that asks; for a short one after an answer, one with that answer's subject.
 
     The gateway passes the id of the topic answered before as `last_topic` in the metadata. QuestionWeigher takes the
     parts away again. Within a guided dialogue messages are answers, and left whole. Needs the LanguageIdentifier before
@@ -57,17 +57,16 @@ class QuestionSplitter(GraphComponent):
 def _texts(message: Message) -> Iterator[Tuple[Text, Text]]:
     text: Text = message.get(TEXT) or ""
     metadata: Dict[Text, Any] = message.get("metadata") or {}
-    if is_payload(text) or metadata.get("in_flow"):
+    if not text.strip() or is_payload(text) or metadata.get("in_flow"):
         return
     before = metadata.get("last_topic")
     code = (message.get("language") or {}).get("code", DEFAULT_LANGUAGE)
     clauses = questions(text)
     # Of two questions the second may lean on the first; neither leans on an earlier answer.
-    subject = subject_words(before, code) if before and len(clauses) < 2 and leaning(text) else None
+    subject = subject_words(before, code) if before and len(clauses) < 2 and is_short(text) else None
     if subject is None:
         for clause in clauses:
             if not is_payload(clause):
                 yield CLAUSE, clause
     else:
         yield IN_CONTEXT, f"{subject}: {text}"
-        yield SUBJECT, subject

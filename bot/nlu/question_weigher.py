@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Text, Tuple, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,18 +12,25 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, SUBJECT
+from bot.nlu.question_splitter import IN_CONTEXT, PART
 from bot.nlu.topic_decider import EMERGENCY_LABEL, SECOND, without_facts
 from bot.questions.leaning import leaning, leans
-from bot.questions.subjects import asked_topics
-from bot.questions.weighing import Clause, ContextLimits, PartLimits, Verdict, weigh_context, weigh_parts
+from bot.questions.weighing import (
+    Clause,
+    ContextLimits,
+    PartLimits,
+    Verdict,
+    emergency_in_context,
+    weigh_context,
+    weigh_parts,
+)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
 class QuestionWeigher(GraphComponent, IntentClassifier):
     """Replaces `intent_ranking` of a message that QuestionSplitter has cut; sets `second_question` where it asks two.
 
-    The share of an emergency is never lowered.
+    The share of an emergency is lowered only in an unsure message that says itself that it goes on from an answer.
     """
 
     @classmethod
@@ -59,10 +66,8 @@ class QuestionWeigher(GraphComponent, IntentClassifier):
 
     def _weigh(self, message: Message, parts: List[Message]) -> None:
         own = _ranking(message)
-        verdict = _verdict(message, own, parts)
-        ranking = dict(verdict.ranking)
-        if EMERGENCY_LABEL in own:
-            ranking[EMERGENCY_LABEL] = max(own[EMERGENCY_LABEL], ranking.get(EMERGENCY_LABEL, 0.0))
+        verdict, emergency = _verdict(message, own, parts)
+        ranking = {**verdict.ranking, EMERGENCY_LABEL: emergency}
         entries = [
             {"name": label, "confidence": share} for label, share in sorted(ranking.items(), key=lambda item: -item[1])
         ]
@@ -74,13 +79,13 @@ def _ranking(message: Message) -> Dict[Text, float]:
     return {entry["name"]: entry["confidence"] for entry in without_facts(message.get(INTENT_RANKING_KEY))}
 
 
-def _verdict(message: Message, own: Dict[Text, float], parts: List[Message]) -> Verdict:
-    rankings = {part.get(PART): _ranking(part) for part in parts}
-    text = message.get(TEXT)
-    how = leaning(text)
-    if how is None or IN_CONTEXT not in rankings:
-        clauses = [Clause(_ranking(part), leans(part.get(TEXT))) for part in parts if part.get(PART) == CLAUSE]
-        return weigh_parts(own, clauses, PartLimits())
-    before = message.get("metadata")["last_topic"]
-    asked = asked_topics(before, text)
-    return weigh_context(own, rankings[IN_CONTEXT], rankings[SUBJECT], how, before, asked, ContextLimits())
+def _verdict(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:
+    """Return what the message is about, and the share of an emergency."""
+    emergency = own.get(EMERGENCY_LABEL, 0.0)
+    if parts[0].get(PART) == IN_CONTEXT:
+        in_context, how = _ranking(parts[0]), leaning(message.get(TEXT))
+        verdict = weigh_context(own, in_context, how, message.get("metadata")["last_topic"], ContextLimits())
+        return verdict, emergency_in_context(emergency, in_context.get(EMERGENCY_LABEL, 0.0), how)
+    clauses = [Clause(_ranking(part), leans(part.get(TEXT))) for part in parts]
+    verdict = weigh_parts(own, clauses, PartLimits())
+    return verdict, max(emergency, verdict.ranking.get(EMERGENCY_LABEL, 0.0))

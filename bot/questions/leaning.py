@@ -21,11 +21,16 @@ class Leaning(Enum):
     GOES_ON = "goes on"
 
 
+def is_short(text: str) -> bool:
+    """Whether a message may lean on the answer before it at all."""
+    return len(text.split()) <= MOST_WORDS
+
+
 def leaning(text: str) -> Leaning | None:
     """Return how a message leans on what was answered before, None where it stands alone."""
-    flat = folded(text)
-    if len(flat.split()) > MOST_WORDS:
+    if not is_short(text):
         return None
+    flat = folded(text)
     opens = cues().follow_up.match(flat) is not None
     if not (opens or asks(text)):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.knowledge import topics
@@ -10,11 +10,14 @@ from bot.questions.leaning import Leaning
 from bot.questions.rankings import ANSWERED, LEAST, Ranking, best, kind, product, shared, topic
 
 INDIVIDUAL_CASE = "guard/guard.individual_case"
-OUT_OF_SCOPE = "guard/guard.out_of_scope"
 # A story about oneself looks like the wish for one of these, whatever is asked in it.
 CHECKS = "check."
 # From this share on a label is what a text is taken to be about.
 SURE = 0.5
+# Share of an emergency from which nothing around a message can take it away.
+CRY = 0.6
+# More than any share.
+NEVER = 2.0
 
 
 @dataclass(frozen=True)
@@ -60,29 +63,22 @@ class PartLimits:
 
 @dataclass(frozen=True)
 class ContextLimits:
-    """What a message that leans on the answer before it needs; chosen on the messages of tests/questions/cases.
+    """What a message after an answer needs; chosen on follow-ups and questions held out from training (docs/adr/0008).
 
     Attributes:
-        stands: share by which a message that names something is about that, whatever was before.
-        own_weight: how much the message's own ranking counts beside the one with the subject before it,
-        own_weight_of_nothing: and where it names nothing.
-        subject_weight: how much of what the subject alone suggests is taken off.
-        related, same_group, asked: how many times likelier topics are that the answer before offers, that belong to its
-            group, and to which an aspect in the message leads.
-        own, in_context: shares that a topic must have in both rankings where the message names something,
-        doubt: or how likely it is that the message leans on the answer at all.
+        stands, stands_leaning: share by itself from which a message is about that, whatever was before; one that leans
+            on the answer must be surer.
+        own_weight, own_weight_leaning, own_weight_of_nothing: how much its ranking by itself counts beside the one with
+            the subject before it, which counts the rest of one.
+        related: how many times likelier topics are that were answered before, or that this answer offers.
     """
 
-    stands: float = 0.8
-    own_weight: float = 0.7
-    own_weight_of_nothing: float = 0.3
-    subject_weight: float = 0.3
+    stands: float = 0.7
+    stands_leaning: float = 0.98
+    own_weight: float = 0.3
+    own_weight_leaning: float = 0.2
+    own_weight_of_nothing: float = 0.1
     related: float = 2.0
-    same_group: float = 3.0
-    asked: float = 30000.0
-    own: float = 0.035
-    in_context: float = 0.1
-    doubt: float = 0.45
 
 
 def weigh_parts(whole: Ranking, clauses: Sequence[Clause], limits: PartLimits) -> Verdict:
@@ -144,62 +140,46 @@ def _one_question(whole: Ranking, clauses: Sequence[Clause], limits: PartLimits)
 
 
 def weigh_context(
-    own: Ranking,
-    in_context: Ranking,
-    subject: Ranking,
-    how: Leaning,
-    before: str,
-    asked: Collection[str],
-    limits: ContextLimits,
+    own: Ranking, in_context: Ranking, how: Leaning | None, before: str, limits: ContextLimits
 ) -> Verdict:
-    """Return what a message is about that leans on the answer before it.
+    """Return what a short message is about that comes after an answer.
 
     Args:
         own: ranking of the message by itself.
         in_context: ranking of the message with the subject of the answer in front of it.
-        subject: ranking of the subject alone.
-        how: how the message leans.
+        how: how the message leans on the answer, None where no word says that it does.
         before: id of the topic answered before.
-        asked: ids of topics to which aspects in the message lead.
         limits: how sure it must be.
     """
-    if _stands_alone(own, how, asked, limits):
+    stands, weight = {
+        None: (limits.stands, limits.own_weight),
+        Leaning.GOES_ON: (limits.stands_leaning, limits.own_weight_leaning),
+        Leaning.NAMES_NOTHING: (NEVER, limits.own_weight_of_nothing),
+    }[how]
+    if own[best(own)] >= stands:
         return Verdict(own)
-    weight = limits.own_weight_of_nothing if how is Leaning.NAMES_NOTHING else limits.own_weight
-    scores = {
-        label: max(in_context.get(label, 0), LEAST / 10)
-        / max(subject.get(label, 0), LEAST) ** limits.subject_weight
-        * max(own.get(label, 0), LEAST / 10) ** weight
-        * _nearness(topic(label), before, limits)
-        * (limits.asked if topic(label) in asked else 1.0)
-        for label in {**own, **in_context, **{f"{topics()[name].kind}/{name}": 0.0 for name in asked}}
-        if kind(label) in ANSWERED
-    }
-    if not scores:
-        return Verdict(own)
-    shares = shared(scores)
-    likeliest = best(shares)
-    backed = own.get(likeliest, 0) >= limits.own and in_context.get(likeliest, 0) >= limits.in_context
-    if how is Leaning.NAMES_NOTHING or backed or topic(likeliest) in asked:
-        return Verdict(shares)
-    if own[best(own)] >= SURE:
-        return Verdict(own)
-    return Verdict({label: share * limits.doubt for label, share in shares.items()})
+    near = {before, *topics()[before].related}
+    return Verdict(
+        shared(
+            {
+                label: max(own.get(label, 0), LEAST) ** weight
+                * max(in_context.get(label, 0), LEAST) ** (1 - weight)
+                * (limits.related if topic(label) in near else 1.0)
+                for label in {**own, **in_context}
+            }
+        )
+    )
 
 
-def _stands_alone(own: Ranking, how: Leaning, asked: Collection[str], limits: ContextLimits) -> bool:
-    label = best(own)
-    if kind(label) == "guard":
-        # What names nothing cannot be out of scope by itself.
-        return own[label] >= SURE and not (how is Leaning.NAMES_NOTHING and label == OUT_OF_SCOPE)
-    if kind(label) == "meta":
-        return own[label] >= (limits.stands if asked else SURE)
-    if asked:
-        return False
-    return how is Leaning.GOES_ON and kind(label) in ANSWERED and own[label] >= limits.stands
+def emergency_in_context(own: float, in_context: float, how: Leaning | None) -> float:
+    """Return how likely a short message after an answer tells of an emergency.
 
-
-def _nearness(name: str, before: str, limits: ContextLimits) -> float:
-    if name == before or name in topics()[before].related:
-        return limits.related
-    return limits.same_group if name.split(".")[0] == before.split(".")[0] else 1.0
+    Args:
+        own: share of the message by itself.
+        in_context: share with the subject of the answer in front of it.
+        how: how the message leans on the answer. "And when I am too tired?" goes on from it, and is no cry for help
+            where only its own few words sound like one.
+    """
+    if how is not None and own < CRY:
+        return min(own, in_context)
+    return max(own, in_context) if in_context >= CRY else own

@@ -7,7 +7,7 @@ from typing import Any
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, SUBJECT
+from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART
 from bot.nlu.question_weigher import QuestionWeigher
 from bot.nlu.topic_decider import SECOND
 
@@ -61,7 +61,6 @@ def test_a_follow_up_is_ranked_in_its_context() -> None:
     (found,) = weigh(
         message("ja miten haen?", {"answer/rehab.intensive.apply": 0.9}, metadata={"last_topic": "allowance.overview"}),
         message("kuntoutusraha: ja miten haen?", {"answer/allowance.apply": 0.8}, **{PART: IN_CONTEXT}),
-        message("kuntoutusraha", {"answer/allowance.overview": 0.8}, **{PART: SUBJECT}),
     )
     assert found.get(INTENT_RANKING_KEY)[0]["name"] == "answer/allowance.apply"
     assert found.get(SECOND) is None

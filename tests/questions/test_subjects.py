@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.data_files import DataError
 from bot.knowledge import topics
 from bot.questions import subjects
-from bot.questions.subjects import asked_topics, subject_words
+from bot.questions.subjects import subject_words
 
 LANGUAGES = ("fi", "en")
+NLU = Path(__file__).parents[2] / "data" / "nlu"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -31,38 +33,21 @@ def test_every_entry_is_a_topic_or_the_beginning_of_one() -> None:
 
 
 def test_the_nearest_entry_says_what_it_is_about() -> None:
-    assert subject_words("travel.own_car", "en") == subject_words("travel.claim", "en")
+    assert subject_words("rehab.intensive.services", "en") == subject_words("rehab.intensive", "en")
     assert subject_words("travel.accommodation", "en") != subject_words("travel.claim", "en")
 
 
-@pytest.mark.parametrize(
-    ("before", "text", "expected"),
-    [
-        ("rehab.laku", "ja miten sinne haetaan?", {"rehab.discretionary.apply"}),
-        ("rehab.laku", "how do we apply", {"rehab.discretionary.apply"}),
-        ("rehab.intensive.criteria", "entä jos olen yli 65?", {"rehab.discretionary.when"}),
-        ("rehab.intensive.services", "and the discretionary one?", {"rehab.discretionary.services"}),
-        ("travel.taxi", "paljonko?", {"travel.copayment"}),
-        ("travel.taxi", "mites omalla autolla", {"travel.own_car"}),
-        ("travel.claim", "paljonko?", set()),
-        ("guard.out_of_scope", "miten haen?", set()),
-    ],
-)
-def test_aspects_lead_to_topics(before: str, text: str, expected: set[str]) -> None:
-    assert asked_topics(before, text) == expected
-
-
-@pytest.mark.parametrize(
-    ("entry", "complaint"),
-    [
-        ("travel:\n  words: {fi: a, en: b}\n  asked: {colour: travel.taxi}\n", "'colour': add it to aspects.yml"),
-        ("travel:\n  words: {fi: a, en: b}\n  asked: {taxi: travel.rocket}\n", "'travel.rocket', which is no topic"),
-        ("travel:\n  asked: {}\n", "'travel.words' is missing"),
-    ],
-)
-def test_a_wrong_entry_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: str, complaint: str) -> None:
+def test_a_wrong_entry_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "subjects.yml"
-    file.write_text(entry)
+    file.write_text("travel:\n  word: {fi: a, en: b}\n")
     monkeypatch.setattr(subjects, "SUBJECTS_FILE", file)
-    with pytest.raises(DataError, match=complaint):
+    with pytest.raises(DataError, match="'travel.word'"):
         subjects._subjects.__wrapped__()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_examples_follow_on_subjects_that_there_are(language: str) -> None:
+    known = {subject_words(topic, language) for topic in topics()}
+    document = yaml.safe_load((NLU / language / "follow_ups.yml").read_text(encoding="utf-8"))
+    examples = [line.removeprefix("- ") for entry in document["nlu"] for line in entry["examples"].splitlines()]
+    assert [example for example in examples if example.partition(": ")[0] not in known] == []

@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.questions.leaning import Leaning
-from bot.questions.rankings import LEAST, best, product, topic
-from bot.questions.weighing import INDIVIDUAL_CASE, Clause, ContextLimits, PartLimits, weigh_context, weigh_parts
+from bot.questions.rankings import LEAST, best, product
+from bot.questions.weighing import (
+    INDIVIDUAL_CASE,
+    Clause,
+    ContextLimits,
+    PartLimits,
+    emergency_in_context,
+    weigh_context,
+    weigh_parts,
+)
 
 TAXI, COPAYMENT, CLAIM = "answer/travel.taxi", "answer/travel.copayment", "answer/travel.claim"
 OVERVIEW, APPLY = "answer/allowance.overview", "answer/allowance.apply"
@@ -119,50 +127,47 @@ def test_parts(whole: dict[str, float], clauses: list[Clause], first: str, secon
     assert (best(verdict.ranking), verdict.second) == (first, second)
 
 
-def in_context(
-    own: dict[str, float], context: dict[str, float], how: Leaning = Leaning.GOES_ON, asked: tuple[str, ...] = ()
-) -> dict[str, float]:
-    """Return the ranking of a message after travel.taxi; the subject alone is about the copayment."""
-    return dict(weigh_context(own, context, ranking(COPAYMENT=0.9), how, "travel.taxi", asked, CONTEXT).ranking)
-
-
-def test_what_names_nothing_goes_by_its_context() -> None:
-    found = in_context(ranking(INTENSIVE_APPLY=0.99), ranking(CLAIM=0.9), Leaning.NAMES_NOTHING)
-    assert best(found) == CLAIM
-    assert found[CLAIM] > 0.9
-
-
-def test_what_goes_on_needs_something_of_its_own() -> None:
-    backed = in_context(ranking(CLAIM=0.3, FREE=0.3), ranking(CLAIM=0.6, COPAYMENT=0.4))
-    assert best(backed) == CLAIM
-    assert backed[CLAIM] > 0.5
-    doubtful = in_context(ranking(FREE=0.3, OUT_OF_SCOPE=0.3), ranking(COPAYMENT=0.9))
-    assert best(doubtful) == COPAYMENT
-    assert doubtful[COPAYMENT] < 0.5, "it is offered, not answered"
-
-
-def test_an_aspect_leads_where_its_words_do_not() -> None:
-    own, context = ranking(SOURCE=0.6), ranking(COPAYMENT=0.9)
-    assert topic(best(in_context(own, context, asked=("travel.own_car",)))) == "travel.own_car"
+def in_context(own: dict[str, float], context: dict[str, float], how: Leaning | None) -> dict[str, float]:
+    """Return the ranking of a message after travel.taxi, to which CLAIM is related."""
+    return dict(weigh_context(own, context, how, "travel.taxi", CONTEXT).ranking)
 
 
 @pytest.mark.parametrize(
-    ("own", "how"),
+    ("own", "context", "how", "expected"),
     [
-        pytest.param(ranking(OUT_OF_SCOPE=0.6), Leaning.GOES_ON, id="out of scope"),
-        pytest.param(ranking(INDIVIDUAL_CASE=0.6), Leaning.NAMES_NOTHING, id="the own case"),
-        pytest.param(ranking(SOURCE=0.6), Leaning.NAMES_NOTHING, id="the conversation itself"),
-        pytest.param(ranking(FREE=0.9), Leaning.GOES_ON, id="a matter of its own"),
+        pytest.param(
+            ranking(INTENSIVE_APPLY=0.99), ranking(CLAIM=0.9), Leaning.NAMES_NOTHING, CLAIM, id="it names nothing"
+        ),
+        pytest.param(
+            ranking(OUT_OF_SCOPE=0.9), ranking(CLAIM=0.9), Leaning.NAMES_NOTHING, CLAIM, id="nothing is out of scope"
+        ),
+        pytest.param(ranking(FREE=0.9), ranking(CLAIM=0.9), Leaning.GOES_ON, CLAIM, id="it says that it goes on"),
+        pytest.param(ranking(FREE=0.6, CLAIM=0.1), ranking(CLAIM=0.9), None, CLAIM, id="it is not sure by itself"),
+        pytest.param(ranking(FREE=0.75), ranking(CLAIM=0.9), None, FREE, id="it is surer, and nothing says it goes on"),
+        pytest.param(ranking(FREE=0.99), ranking(CLAIM=0.9), Leaning.GOES_ON, FREE, id="it is a matter of its own"),
+        pytest.param(ranking(FREE=0.6), ranking(FREE=0.4, CLAIM=0.4), None, FREE, id="both speak for it"),
     ],
 )
-def test_what_stands_alone_whatever_was_before(own: dict[str, float], how: Leaning) -> None:
-    assert in_context(own, ranking(CLAIM=0.99), how) == own
+def test_a_message_after_an_answer(
+    own: dict[str, float], context: dict[str, float], how: Leaning | None, expected: str
+) -> None:
+    assert best(in_context(own, context, how)) == expected
 
 
-def test_what_names_nothing_is_not_out_of_scope() -> None:
-    assert best(in_context(ranking(OUT_OF_SCOPE=0.9), ranking(CLAIM=0.9), Leaning.NAMES_NOTHING)) == CLAIM
+def test_what_is_near_the_answer_before_is_likelier() -> None:
+    alike = in_context(ranking(OUT_OF_SCOPE=0.3, CLAIM=0.3), ranking(OUT_OF_SCOPE=0.4, CLAIM=0.4), Leaning.GOES_ON)
+    assert alike[CLAIM] == pytest.approx(2 * alike[OUT_OF_SCOPE])
 
 
-def test_a_doubtful_context_leaves_what_is_sure_by_itself() -> None:
-    own = ranking(FREE=0.7)
-    assert in_context(own, ranking(COPAYMENT=0.9)) == own
+@pytest.mark.parametrize(
+    ("own", "context", "how", "expected"),
+    [
+        pytest.param(0.9, 0.0, Leaning.GOES_ON, 0.9, id="a cry is heard whatever was before"),
+        pytest.param(0.5, 0.02, Leaning.GOES_ON, 0.02, id="few words that go on from an answer sound like one"),
+        pytest.param(0.5, 0.02, None, 0.5, id="the same, but nothing says that they go on"),
+        pytest.param(0.1, 0.9, None, 0.9, id="it is clear only with what was before"),
+        pytest.param(0.1, 0.3, None, 0.1, id="it is not"),
+    ],
+)
+def test_an_emergency_after_an_answer(own: float, context: float, how: Leaning | None, expected: float) -> None:
+    assert emergency_in_context(own, context, how) == expected
