@@ -128,7 +128,7 @@ def test_parts(whole: dict[str, float], clauses: list[Clause], first: str, secon
 
 
 def in_context(own: dict[str, float], context: dict[str, float], how: Leaning | None) -> dict[str, float]:
-    """Return the ranking of a message after travel.taxi, to which CLAIM is related."""
+    """Return the ranking of a message after travel.taxi."""
     return dict(weigh_context(own, context, how, "travel.taxi", CONTEXT).ranking)
 
 
@@ -155,8 +155,8 @@ def test_a_message_after_an_answer(
 
 
 def test_what_is_near_the_answer_before_is_likelier() -> None:
-    alike = in_context(ranking(OUT_OF_SCOPE=0.3, CLAIM=0.3), ranking(OUT_OF_SCOPE=0.4, CLAIM=0.4), Leaning.GOES_ON)
-    assert alike[CLAIM] == pytest.approx(2 * alike[OUT_OF_SCOPE])
+    alike = in_context(ranking(OUT_OF_SCOPE=0.3, TAXI=0.3), ranking(OUT_OF_SCOPE=0.4, TAXI=0.4), Leaning.GOES_ON)
+    assert alike[TAXI] == pytest.approx(2 * alike[OUT_OF_SCOPE])
 
 
 @pytest.mark.parametrize(
