@@ -51,14 +51,14 @@ class PartLimits:
         rescue: share in its clause from which a question is taken where the whole message is not clear.
     """
 
-    question: float = 0.6
+    question: float = 0.5
     support: float = 0.004
-    unsupported: float = 0.9
+    unsupported: float = 0.8
     leaning_support: float = 0.02
-    individual_case: float = 0.9
-    instead: float = 0.9
+    individual_case: float = 0.75
+    instead: float = 0.8
     instead_support: float = 0.002
-    rescue: float = 0.8
+    rescue: float = 0.7
 
 
 @dataclass(frozen=True)
