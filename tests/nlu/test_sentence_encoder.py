@@ -18,7 +18,7 @@ from bot.nlu.sentence_encoder import SentenceEncoder
 class StubEncoder:
     """Stands for the encoder's 70 MB: a vector of a text's length and first letter."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
+    def __init__(self, folder: Path, threads: int, adapter: Path | None) -> None:
         """Count the texts that were really encoded."""
         self.encoded: list[str] = []
 

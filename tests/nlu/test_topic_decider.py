@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.topic_decider import SECOND, TopicDecider
 
 SURE = [("answer/travel.copayment", 0.9), ("answer/travel.taxi", 0.06), ("guard/guard.emergency", 0.01)]
-UNSURE = [("answer/travel.copayment", 0.3), ("flow/check.travel", 0.2), ("guard/guard.emergency", 0.1)]
+UNSURE = [("answer/travel.copayment", 0.3), ("flow/check.travel", 0.2), ("guard/guard.emergency", 0.05)]
 
 
 def decide(
