@@ -54,7 +54,7 @@ class PartLimits:
     question: float = 0.5
     support: float = 0.004
     unsupported: float = 0.8
-    leaning_support: float = 0.02
+    leaning_support: float = 0.005
     individual_case: float = 0.75
     instead: float = 0.8
     instead_support: float = 0.002
@@ -91,9 +91,13 @@ def weigh_parts(whole: Ranking, clauses: Sequence[Clause], limits: PartLimits) -
     """
     asked = _questions(whole, clauses, limits)
     case = max(clause.ranking.get(INDIVIDUAL_CASE, 0) for clause in clauses)
-    if asked and len(clauses) > 1 and case >= limits.individual_case and kind(best(whole)) in ANSWERED:
+    told = best(whole)
+    answered = kind(told) in ANSWERED or told == INDIVIDUAL_CASE
+    if asked and len(clauses) > 1 and case >= limits.individual_case and answered:
         return Verdict({INDIVIDUAL_CASE: case}, second=next(iter(asked)))
-    if len(asked) > 1 and (best(whole) in asked or whole[best(whole)] < SURE):
+    # Two questions together can look like a third, in which both leave a trace.
+    traced = all(whole.get(label, 0) >= limits.support for label in asked)
+    if len(asked) > 1 and (told in asked or whole[told] < SURE or traced):
         (first, share), (second, _) = list(asked.items())[:2]
         return Verdict({first: share}, second=second)
     return Verdict(_one_question(whole, clauses, limits))

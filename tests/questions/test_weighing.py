@@ -69,6 +69,20 @@ def test_a_product_speaks_for_what_both_do() -> None:
             id="one topic explains it better",
         ),
         pytest.param(
+            ranking(FREE=0.9, TAXI=0.06, COPAYMENT=0.01),
+            [clause(TAXI=0.95), clause(COPAYMENT=0.95)],
+            TAXI,
+            COPAYMENT,
+            id="two together look like a third",
+        ),
+        pytest.param(
+            ranking(INDIVIDUAL_CASE=0.9, TAXI=0.1),
+            [clause(INDIVIDUAL_CASE=0.95), clause(TAXI=0.9)],
+            INDIVIDUAL_CASE,
+            TAXI,
+            id="the own case, and a question in general",
+        ),
+        pytest.param(
             ranking(APPLY=0.8, OVERVIEW=0.2),
             [clause(OVERVIEW=0.95), clause(leans=True, INTENSIVE_APPLY=0.9, APPLY=0.05)],
             OVERVIEW,
