@@ -44,6 +44,13 @@ _DANGER = re.compile(
     r"niel(?:i|lyt|aissut|aisi)\b.{0,30}\b\w*(?:piller\w+|tablet\w+|lääkk\w+|paristo\w*|pesuaine\w*))\b",
     re.IGNORECASE,
 )
+# The signs of a stroke that has just come. Those of an old one are a reason for rehabilitation.
+_STROKE = re.compile(
+    r"(?=.*\b(?:yhtäkkiä|yhtäkkisesti|äkkiä|äkillisesti|suddenly|all of a sudden|just now)\b)"
+    r".*\b(?:suupiel\w+\b.{0,25}\b(?:roikku|valaht|vinoss)|puhe\b.{0,30}\b(?:puurou|sekava|sammalta)|"
+    r"(?:face|mouth)\b.{0,15}\bdroop|speech\b.{0,20}\bslurred|slurr(?:ed|ing)\b.{0,20}\bspeech)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _READABLE = re.compile(r"\w")
 
@@ -160,7 +167,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
         if metadata.get("in_flow"):
             # Asked how hard their life is, people say so.
             threshold = "flow_emergency_threshold"
-        if _DANGER.search(text) or confidence.get(EMERGENCY, 0.0) >= self._config[threshold]:
+        if _DANGER.search(text) or _STROKE.match(text) or confidence.get(EMERGENCY, 0.0) >= self._config[threshold]:
             return EMERGENCY
         if not language["supported"]:
             return UNSUPPORTED_LANGUAGE

@@ -66,6 +66,24 @@ def decide(
         pytest.param(
             "guard.emergency",
             "guard",
+            {"ranking": SURE, "text": "Isän suupieli roikkuu yhtäkkiä"},
+            id="signs of a stroke, Finnish",
+        ),
+        pytest.param(
+            "guard.emergency",
+            "guard",
+            {"ranking": SURE, "text": "Suddenly her face is drooping"},
+            id="signs of a stroke, English",
+        ),
+        pytest.param(
+            "travel.copayment",
+            "answer",
+            {"ranking": SURE, "text": "Puhe on sekavaa aivoinfarktin jälkeen"},
+            id="signs of an old stroke",
+        ),
+        pytest.param(
+            "guard.emergency",
+            "guard",
             {"ranking": SURE, "text": "Jag vill dö", "language": "sv"},
             id="danger comes before the language",
         ),
