@@ -10,6 +10,8 @@ from bot.questions.leaning import Leaning
 from bot.questions.rankings import ANSWERED, LEAST, Ranking, best, kind, product, shared, topic
 
 INDIVIDUAL_CASE = "guard/guard.individual_case"
+# What a person says of themselves, or to us, is that whatever was answered before.
+PERSONAL = (INDIVIDUAL_CASE, "guard/guard.personal_data", "guard/guard.abuse")
 # A story about oneself looks like the wish for one of these, whatever is asked in it.
 CHECKS = "check."
 # From this share on a label is what a text is taken to be about.
@@ -160,7 +162,8 @@ def weigh_context(
         Leaning.GOES_ON: (limits.stands_leaning, limits.own_weight_leaning),
         Leaning.NAMES_NOTHING: (NEVER, limits.own_weight_of_nothing),
     }[how]
-    if own[best(own)] >= stands:
+    told = best(own)
+    if own[told] >= (SURE if told in PERSONAL else stands):
         return Verdict(own)
     near = {before, *topics()[before].related}
     return Verdict(

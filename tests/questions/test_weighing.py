@@ -156,6 +156,16 @@ def in_context(own: dict[str, float], context: dict[str, float], how: Leaning | 
             ranking(OUT_OF_SCOPE=0.9), ranking(CLAIM=0.9), Leaning.NAMES_NOTHING, CLAIM, id="nothing is out of scope"
         ),
         pytest.param(ranking(FREE=0.9), ranking(CLAIM=0.9), Leaning.GOES_ON, CLAIM, id="it says that it goes on"),
+        pytest.param(
+            ranking(INDIVIDUAL_CASE=0.6),
+            ranking(CLAIM=0.99),
+            Leaning.NAMES_NOTHING,
+            INDIVIDUAL_CASE,
+            id="the own case, though it names nothing",
+        ),
+        pytest.param(
+            ranking(INDIVIDUAL_CASE=0.6), ranking(CLAIM=0.99), Leaning.GOES_ON, INDIVIDUAL_CASE, id="the own case"
+        ),
         pytest.param(ranking(FREE=0.6, CLAIM=0.1), ranking(CLAIM=0.9), None, CLAIM, id="it is not sure by itself"),
         pytest.param(ranking(FREE=0.75), ranking(CLAIM=0.9), None, FREE, id="it is surer, and nothing says it goes on"),
         pytest.param(ranking(FREE=0.99), ranking(CLAIM=0.9), Leaning.GOES_ON, FREE, id="it is a matter of its own"),
