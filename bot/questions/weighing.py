@@ -53,14 +53,14 @@ class PartLimits:
         rescue: share in its clause from which a question is taken where the whole message is not clear.
     """
 
-    question: float = 0.5
+    question: float = 0.6
     support: float = 0.004
-    unsupported: float = 0.8
+    unsupported: float = 0.9
     leaning_support: float = 0.005
-    individual_case: float = 0.75
-    instead: float = 0.8
+    individual_case: float = 0.9
+    instead: float = 0.9
     instead_support: float = 0.002
-    rescue: float = 0.7
+    rescue: float = 0.8
 
 
 @dataclass(frozen=True)
