@@ -39,7 +39,7 @@ async def extract_sender(self: RestInput, request: Request) -> str:
 
 if __name__ == "__main__":
     sentence_encoder.Encoder = PlainEncoder
-    sentence_encoder.SentenceEncoder._encode = lambda self, text: self._encoder.encode([text])[0]
+    sentence_encoder.SentenceEncoder._encode = lambda self, texts: self._encoder.encode(texts)
     RestInput._extract_sender = extract_sender
     sys.argv[0] = "rasa"
     main()

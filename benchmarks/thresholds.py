@@ -39,7 +39,7 @@ from bot.nlu.typo_augmenter import TypoAugmenter
 from bot.nlu.word_vector_featurizer import WordVectorFeaturizer
 from bot.tuning.examples import unseen
 
-TEMPERATURES = (0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.3, 0.35, 0.4)
+TEMPERATURES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.1, 1.2)
 ANSWER_THRESHOLDS = (0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 EMERGENCY_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 # A wrong answer misleads; a question that is needlessly declined costs a person one more tap or try.

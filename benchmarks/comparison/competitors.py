@@ -85,7 +85,7 @@ def _this_pipeline() -> Iterable[Competitor]:
         yield Competitor(
             name,
             title,
-            ("rasa_pipeline", "TunedPipeline"),
+            ("tuned_pipeline", "TunedPipeline"),
             (
                 "rasa",
                 "scikit-learn",
@@ -96,10 +96,17 @@ def _this_pipeline() -> Iterable[Competitor]:
                 *ENCODER_PACKAGES,
             ),
             {"components": row, "again": name != "pipeline"},
-            ("bot/nlu/*.py", "bot/encoder/*.py", "bot/tuning/*.py", "benchmarks/comparison/ablation.py"),
+            (*_files(components), "bot/nlu/softmax_regression.py", "bot/encoder/*.py", "bot/tuning/*.py")
+            + ("bot/nlu/text.py", "benchmarks/comparison/ablation.py", "benchmarks/comparison/rasa_pipeline.py"),
             SMALL if name != "pipeline" else ALL,
             ablation=name != "pipeline",
         )
+
+
+def _files(components: list[dict[str, Any]]) -> Iterable[str]:
+    """Yield the file of each component."""
+    for each in components:
+        yield f"{each['name'].rpartition('.')[0].replace('.', '/')}.py"
 
 
 def _untuned(components: list[dict[str, Any]]) -> list[dict[str, Any]]:

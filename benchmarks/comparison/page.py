@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks import measures
 from benchmarks.cases import ROOT, SERVED
 from benchmarks.comparison.competitors import Competitor
-from benchmarks.comparison.data import Split
+from benchmarks.comparison.data import Split, unseen
 from benchmarks.comparison.scores import Row, Understanding
 from benchmarks.report import rounded, table
 
@@ -113,6 +113,9 @@ def _not_measured(missing: Sequence[tuple[Competitor, Split]]) -> str:
 
 def _section(split: Split, rows: Sequence[Row]) -> str:
     asked = Counter(case.language for case in split.test)
+    learnt = Counter(case.language for case in split.test) - Counter(
+        case.language for case in unseen(split.test, split.train)
+    )
     whole = [row for row in rows if not row.competitor.ablation]
     sources = sorted({(each.source, each.language) for each in split.outside})
     return f"""## {HEADINGS[split.name]}
@@ -121,7 +124,9 @@ def _section(split: Split, rows: Sequence[Row]) -> str:
         asked["en"]
     } English questions: an accuracy of 0.8 is good to ±{1.96 * sqrt(0.16 / min(asked.values())):.3f}. {
         len(split.outside)
-    } questions out of scope.
+    } questions out of scope. {learnt["fi"]} and {
+        learnt["en"]
+    } of the questions stand among the examples, but for capitals and dots.
 
 {
         table(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import shutil
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,11 +18,9 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.utils.log_utils import configure_structlog
 
-from benchmarks.cases import ROOT
 from benchmarks.comparison.data import Example
 from benchmarks.comparison.model import Answer
 
-ADAPTERS = ROOT / "var" / "benchmark" / "adapters"
 REFUSED = (DEFAULT_NLU_FALLBACK_INTENT_NAME, None)  # None: not a word of the message was known
 
 
@@ -66,30 +62,3 @@ class RasaPipeline:
             if entry[INTENT_NAME_KEY] not in REFUSED
         ]
         return Answer(None if label in REFUSED else label, ranking)
-
-
-class TunedPipeline(RasaPipeline):
-    """A pipeline whose sentence encoder is first tuned on the examples, as `make encoder` does it.
-
-    With `again`, an adapter that was learnt from the same examples before is taken: an ablation's time is not shown.
-    """
-
-    def __init__(self, components: list[dict[str, Any]], again: bool) -> None:
-        """Keep the pipeline, and whether an adapter may be taken again."""
-        super().__init__(components)
-        self._again = again
-
-    def train(self, examples: Sequence[Example], folder: Path) -> None:
-        """Tune where the configuration names an adapter, then train with what was learnt."""
-        encoders = [component for component in self._config["pipeline"] if component.get("adapter")]
-        if encoders:
-            from bot.tuning.examples import tuned  # loads TensorFlow, which answering does not need
-
-            kept = ADAPTERS / f"{sha256(json.dumps(examples).encode()).hexdigest()[:12]}.npz"
-            if not (self._again and kept.exists()):
-                tuned([(each.text, each.label) for each in examples]).save(kept)
-            own = folder / "adapter.npz"
-            shutil.copy(kept, own)
-            for component in encoders:
-                component["adapter"] = str(own)
-        super().train(examples, folder)

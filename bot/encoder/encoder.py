@@ -22,7 +22,7 @@ class Encoder:
     """Gives each text a vector of 384 numbers and length 1, the same whichever texts it comes with.
 
     Texts run one at a time: 8-bit scales are found from the values that pass through, so in a batch they would depend
-    on the neighbours, and short texts gain little from it. With more threads that many texts run side by side.
+    on the neighbours, and short texts gain little from it. With more threads so many texts run side by side.
     """
 
     def __init__(self, folder: Path, threads: int = 1, adapter: Path | None = None) -> None:
@@ -38,7 +38,7 @@ class Encoder:
         """
         weights = read_weights(packaged_weights())
         shape, vocabulary = weights.shape, weights.vocabulary
-        self._threads = threads
+        self._pool = ThreadPoolExecutor(threads)
         self._width = shape.width
         self._ends = ([vocabulary.start], [vocabulary.end])
         self._room = shape.positions - 2  # pieces in one pass beside those that mark start and end
@@ -52,11 +52,7 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of the texts as queries, shape (texts, 384)."""
-        if self._threads == 1 or len(texts) == 1:
-            vectors = [self._vector(text) for text in texts]
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                vectors = list(pool.map(self._vector, texts))
+        vectors = list((self._pool.map if len(texts) > 1 else map)(self._vector, texts))
         return np.array(vectors, np.float32).reshape(len(texts), self._width)
 
     def _vector(self, text: str) -> Floats:

@@ -33,7 +33,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the feature's name and where graphs are kept; threads for training; how many vectors to keep.
+        """Return the feature's name, where graphs are kept, how many texts run side by side, how many vectors to keep.
 
         `adapter` is a file of changes to the encoder's weights (bot/tuning); None leaves them as they are.
         """
@@ -41,14 +41,15 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             "alias": "sentence_vector",
             "folder": "var/encoder",
             "adapter": None,
-            "training_threads": 2,
+            "threads": 2,
             "cache_size": 2048,
         }
 
     def __init__(self, config: Dict[Text, Any], name: Text) -> None:
-        """Load the encoder; one thread, since workers run side by side."""
+        """Load the encoder."""
         super().__init__(name, config)
-        self._encoder = self._loaded(threads=1)
+        adapter = config["adapter"]
+        self._encoder = Encoder(Path(config["folder"]), config["threads"], Path(adapter) if adapter else None)
         self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
 
     @classmethod
@@ -62,34 +63,33 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         """Create the component."""
         return cls(config, execution_context.node_name)
 
-    def _loaded(self, threads: int) -> Encoder:
-        adapter = self._config["adapter"]
-        return Encoder(Path(self._config["folder"]), threads, Path(adapter) if adapter else None)
-
-    def _encode(self, text: Text) -> np.ndarray:
-        vector = self._cache.pop(text, None)
-        if vector is None:
-            vector = self._encoder.encode([text])[0]
-            if len(self._cache) >= self._config["cache_size"]:
-                self._cache.popitem(last=False)
-        self._cache[text] = vector
-        return vector
+    def _encode(self, texts: List[Text]) -> List[np.ndarray]:
+        """Return the texts' vectors; those that are not kept are encoded side by side."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        vectors = {text: self._cache[text] for text in texts if text in self._cache}
+        vectors.update(zip(new, self._encoder.encode(new), strict=True))
+        for text in texts:
+            self._cache[text] = vectors[text]
+            self._cache.move_to_end(text)
+        while len(self._cache) > self._config["cache_size"]:
+            self._cache.popitem(last=False)
+        return [vectors[text] for text in texts]
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
         message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"]))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vector to each message."""
-        for message in messages:
-            if not is_payload(message.get(TEXT) or ""):
-                self._add(message, self._encode(encoded_text(message.get(TEXT))))
+        readable = [message for message in messages if not is_payload(message.get(TEXT) or "")]
+        vectors = self._encode([encoded_text(message.get(TEXT)) for message in readable])
+        for message, vector in zip(readable, vectors, strict=True):
+            self._add(message, vector)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the vector to each training example, encoding several at a time."""
+        """Add the vector to each training example."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        encoder = self._loaded(self._config["training_threads"])
-        vectors = encoder.encode([encoded_text(example.get(TEXT)) for example in examples])
+        vectors = self._encoder.encode([encoded_text(example.get(TEXT)) for example in examples])
         for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector)
         return training_data

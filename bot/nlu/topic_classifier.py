@@ -16,8 +16,9 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.svm import LinearSVC
+from scipy.special import softmax
 
+from bot.nlu.softmax_regression import Weights, fitted
 from bot.nlu.text import is_payload
 
 RANKING_LENGTH = 10
@@ -34,7 +35,7 @@ def dense_features(message: Message) -> Dict[Text, np.ndarray]:
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """A linear support vector machine over the sparse and each dense sentence feature, each scaled to length one.
+    """Multinomial logistic regression over the sparse and each dense sentence feature, each scaled to length one.
 
     Labels are retrieval intents, `kind/topic`. Rasa's own LogisticRegressionClassifier puts both features side by
     side unscaled, so that the n-grams' counts drown the vector, and it knows only the kind.
@@ -48,14 +49,12 @@ class TopicClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the inverse regularisation strength, the features' weights, and the temperature of the confidences.
+        """Return the inverse regularisation strength, the most iterations, and the temperature of the confidences.
 
-        `dense_weights` names dense features by their featurizer's alias; one that is not named weighs 1.
-
-        Confidences are softmax(margins / temperature). The temperature is the one that makes them true on examples
+        Confidences are softmax(scores / temperature). The temperature is the one that makes them true on examples
         held out; see docs/evaluation/README.md.
         """
-        return {"C": 0.5, "sparse_weight": 1.0, "dense_weights": {}, "temperature": 0.25, "seed": 7}
+        return {"C": 5.0, "iterations": 60, "temperature": 0.85}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Prepare an untrained classifier."""
@@ -64,9 +63,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._resource = resource
         self._labels: List[Text] = []
         self._means: Dict[Text, np.ndarray] = {}
-        self._sparse_weights = np.zeros((0, 0), dtype=np.float32)
-        self._dense_weights = np.zeros((0, 0), dtype=np.float32)
-        self._intercept = np.zeros(0, dtype=np.float32)
+        self._weights = Weights(*(np.zeros(shape, dtype=np.float32) for shape in ((0, 0), (0, 0), 0)))
 
     @classmethod
     def create(
@@ -90,7 +87,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return {name: np.vstack([dense_features(message)[name] for message in messages]) for name in self._means}
 
     def _scaled(self, dense: Dict[Text, np.ndarray]) -> np.ndarray:
-        """Return all dense features side by side, each centred, of length one and then weighed.
+        """Return all dense features side by side, each centred and of length one.
 
         Vectors of one kind share a large common direction; without it they tell topics apart better.
         """
@@ -98,7 +95,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         for name, mean in self._means.items():
             centred = dense[name] - mean
             length = np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), np.finfo(np.float32).tiny)
-            parts.append(centred * (self._config["dense_weights"].get(name, 1.0) / length))
+            parts.append(centred / length)
         return np.hstack(parts)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -108,26 +105,15 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self._means = dict.fromkeys(dense_features(examples[0]), np.zeros(0, dtype=np.float32))
         sparse, dense = self._sparse(examples), self._dense(examples)
         self._means = {name: vectors.mean(axis=0) for name, vectors in dense.items()}
-        features = scipy.sparse.hstack(
-            [sparse * self._config["sparse_weight"], scipy.sparse.csr_matrix(self._scaled(dense))]
-        ).tocsr()
-        model = LinearSVC(C=self._config["C"], random_state=self._config["seed"])
-        model.fit(features, labels)
-        self._labels = list(model.classes_)
-        weights = model.coef_.astype(np.float32)
-        self._sparse_weights = np.ascontiguousarray(weights[:, : sparse.shape[1]].T) * self._config["sparse_weight"]
-        self._dense_weights = np.ascontiguousarray(weights[:, sparse.shape[1] :].T)
-        self._intercept = model.intercept_.astype(np.float32)
+        names, numbers = np.unique(labels, return_inverse=True)
+        self._labels = names.tolist()
+        self._weights = fitted(sparse, self._scaled(dense), numbers, self._config["C"], self._config["iterations"])
         self._persist()
         return self._resource
 
     def _confidences(self, messages: List[Message]) -> np.ndarray:
-        sparse, dense = self._sparse(messages), self._scaled(self._dense(messages))
-        scores = sparse @ self._sparse_weights + dense @ self._dense_weights + self._intercept
-        scores /= self._config["temperature"]
-        scores -= scores.max(axis=1, keepdims=True)
-        exponentials = np.exp(scores)
-        return exponentials / exponentials.sum(axis=1, keepdims=True)
+        scores = self._weights.scores(self._sparse(messages), self._scaled(self._dense(messages)))
+        return softmax(scores / self._config["temperature"], axis=1)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set each message's intent and ranking."""
@@ -144,12 +130,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def _persist(self) -> None:
         with self._model_storage.write_to(self._resource) as folder:
             rasa.shared.utils.io.dump_obj_as_json_to_file(folder / "labels.json", self._labels)
-            np.savez(
-                folder / "weights.npz",
-                sparse=self._sparse_weights,
-                dense=self._dense_weights,
-                intercept=self._intercept,
-            )
+            np.savez(folder / "weights.npz", **self._weights._asdict())
             np.savez(folder / "means.npz", **self._means)
 
     @classmethod
@@ -166,9 +147,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         with model_storage.read_from(resource) as folder:
             component._labels = rasa.shared.utils.io.read_json_file(folder / "labels.json")
             with np.load(folder / "weights.npz") as weights:
-                component._sparse_weights = weights["sparse"]
-                component._dense_weights = weights["dense"]
-                component._intercept = weights["intercept"]
+                component._weights = Weights(**weights)
             with np.load(folder / "means.npz") as means:
                 component._means = dict(means)
         return component

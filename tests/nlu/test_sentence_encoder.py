@@ -58,8 +58,20 @@ def test_a_payload_has_no_vector(component: SentenceEncoder) -> None:
 
 
 def test_recent_texts_are_encoded_once(component: SentenceEncoder) -> None:
-    process(component, "a", "b", "a", "c", "a", "b")
+    for text in ("a", "b", "a", "c", "a", "b"):
+        process(component, text)
     assert component._encoder.encoded == ["a", "b", "c", "b"]
+
+
+def test_of_texts_together_only_new_ones_are_encoded(component: SentenceEncoder) -> None:
+    process(component, "a")
+    first, again, kept = process(component, "bb", "bb", "a")
+    assert component._encoder.encoded == ["a", "bb"]
+    assert [each.features[0, 0] for each in (first, again, kept)] == [2, 2, 1]
+
+
+def test_more_texts_than_are_kept_all_get_their_vector(component: SentenceEncoder) -> None:
+    assert [each.features[0, 0] for each in process(component, "a", "bb", "ccc")] == [1, 2, 3]
 
 
 def test_training_examples_get_the_same_vectors(component: SentenceEncoder) -> None:
