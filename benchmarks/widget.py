@@ -11,6 +11,7 @@ import asyncio
 import gzip
 import json
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from playwright.async_api import Browser
 
 from benchmarks.cases import ROOT
 from benchmarks.report import measured_on, table
+from bot.gateway.bundle import Bundle
 from tests.support import chromium
 from tests.support.axe import violations
 from tests.support.chat import Chat
@@ -29,7 +31,7 @@ from tests.support.sites import Site
 from tests.support.states import STATES
 
 PAGE = ROOT / "docs" / "benchmarks" / "widget.md"
-SCRIPT = ROOT / "bot" / "gateway" / "static" / "widget" / "widget.js"
+BUNDLE = ROOT / "bot" / "gateway" / "static" / "widget"
 LIGHTHOUSE = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 LANGUAGES = ("fi", "en")
 RUNS = 15
@@ -61,14 +63,17 @@ PANEL = f"chat => {{ const begun = performance.now(); chat.open(); return {PAINT
 
 
 async def measure() -> str:
-    """Return the page with every figure."""
+    """Return the page with every figure; stopping it ends its browser too."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     measured = measured_on()
     with tempfile.TemporaryDirectory() as folder:
         async with Site(Path(folder)).running() as site, chromium.running_chromium() as browser:
             version = browser.version
             paints = [(device.name, *await paint(browser, site, device)) for device in DEVICES]
-            broken = await broken_rules(browser, site)
             scores = [row for page in PAGES for row in await lighthouse(site.url + page, page)]
+            broken = await broken_rules(browser, site)
     return report(f"{measured} Chromium {version}.", paints, broken, scores)
 
 
@@ -76,6 +81,7 @@ async def paint(browser: Browser, site: Site, device: Device) -> tuple[str, str]
     """Return the times to the launcher's first paint, from the navigation, and to the panel's, from the press."""
     launcher, panel = [], []
     address = site.embed()
+    print(f"first paint: {device.name}", flush=True)
     for _ in range(RUNS):
         context = await browser.new_context(viewport=chromium.SCREENS["phone"])
         chat = await Chat.on(await context.new_page(), "fi")
@@ -100,7 +106,8 @@ def spread(milliseconds: list[float]) -> str:
 async def broken_rules(browser: Browser, site: Site) -> dict[str, int]:
     """Return how many of axe-core's rules each state breaks, over both sizes and both languages."""
     broken: dict[str, int] = {}
-    for state in STATES:
+    for number, state in enumerate(STATES, 1):
+        print(f"axe [{number}/{len(STATES)}]: {state.name}", flush=True)
         broken[state.name] = 0
         for screen in chromium.SCREENS.values():
             for language in LANGUAGES:
@@ -118,6 +125,7 @@ async def lighthouse(url: str, page: str) -> list[tuple[str, ...]]:
     """Return Lighthouse's scores of a page, a row for each form factor; none where it is not installed."""
     rows = []
     for form_factor in FORM_FACTORS if LIGHTHOUSE.exists() else ():
+        print(f"Lighthouse: {page} {form_factor}", flush=True)
         preset = ["--preset=desktop"] if form_factor == "desktop" else []
         process = await asyncio.create_subprocess_exec(
             str(LIGHTHOUSE),
@@ -141,7 +149,7 @@ async def lighthouse(url: str, page: str) -> list[tuple[str, ...]]:
 
 def report(measured: str, paints: list[tuple[str, ...]], broken: dict[str, int], scores: list[tuple[str, ...]]) -> str:
     """Return the figures as a page."""
-    script = SCRIPT.read_bytes()
+    script = Bundle.current(BUNDLE).script
     sizes = [("raw", len(script)), ("gzip -9", len(gzip.compress(script, 9)))]
     states = ", ".join(f"{name} {count}" for name, count in broken.items() if count) or "none in any state"
     return f"""# The chat widget in a browser

@@ -27,9 +27,20 @@ def load(path: Path) -> dict[str, Any]:
     return loaded
 
 
+def current() -> Path:
+    """Return the current version's script."""
+    return BUNDLE / load(BUNDLE / "version.json")["version"] / "widget.js"
+
+
+def test_each_script_says_of_which_version_it_is() -> None:
+    scripts = list(BUNDLE.glob("*/widget.js"))
+    assert current() in scripts
+    assert [each for each in scripts if f"widget {each.parent.name}," not in each.read_text("utf-8")[:80]] == []
+
+
 def test_the_version_file_names_the_bundle_as_it_is() -> None:
     version = load(SOURCE / "package.json")["version"]
-    digest = hashlib.sha384((BUNDLE / "widget.js").read_bytes()).digest()
+    digest = hashlib.sha384(current().read_bytes()).digest()
     assert load(BUNDLE / "version.json") == {
         "version": version,
         "script": f"/widget/{version}/widget.js",
@@ -38,12 +49,12 @@ def test_the_version_file_names_the_bundle_as_it_is() -> None:
 
 
 def test_the_bundle_is_small_enough_for_a_phone() -> None:
-    assert len(gzip.compress((BUNDLE / "widget.js").read_bytes(), 9)) <= LARGEST
+    assert len(gzip.compress(current().read_bytes(), 9)) <= LARGEST
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_bundle_has_the_words_of_the_locales(language: str) -> None:
-    bundle = (BUNDLE / "widget.js").read_text(encoding="utf-8")
+    bundle = current().read_text(encoding="utf-8")
     words = [template(key, language) for key in keys(language) if key.startswith("widget.")]
     # A line break, a quotation mark or a placeholder's sign may be written in another way in a script.
     pieces = {piece for text in words for piece in re.split(r"[\n\"'`$\\]", text.strip())}

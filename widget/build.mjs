@@ -25,7 +25,7 @@ const result = await build({
 const bundle = Buffer.from(result.outputFiles[0].contents);
 const integrity = `sha384-${createHash("sha384").update(bundle).digest("base64")}`;
 const files = {
-  "widget.js": bundle,
+  [`${VERSION}/widget.js`]: bundle,
   "version.json": Buffer.from(
     `${JSON.stringify({ version: VERSION, script: `/widget/${VERSION}/widget.js`, integrity }, null, 2)}\n`,
   ),
@@ -39,7 +39,8 @@ if (process.argv.includes("--check")) {
   const stale = Object.keys(files).filter((name) => !isCommitted(name));
   if (stale.length) fail(`${stale.join(" and ")} in bot/gateway/static/widget/ differ from the source: make widget`);
 } else {
-  mkdirSync(OUT, { recursive: true });
+  // Released versions stay: pages that have fixed one ask for it by its number.
+  mkdirSync(new URL(`${VERSION}/`, OUT), { recursive: true });
   for (const [name, content] of Object.entries(files)) writeFileSync(new URL(name, OUT), content);
 }
 

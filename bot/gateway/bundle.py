@@ -1,10 +1,11 @@
-"""Serves the widget's script: the current version, and the same under its number for use with `integrity`."""
+"""Serves the widget's script: the current version, and each released one under its number for use with `integrity`."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.gateway.keys import STATIC
 # What is under a version's number never changes.
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_FIRST = "no-cache"
+_VERSION = re.compile(r"\d+\.\d+\.\d+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -26,18 +28,31 @@ class Bundle:
     version: str
 
     @classmethod
-    def read(cls, folder: Path) -> Bundle:
-        """Read what the build of the widget left in a folder.
+    def current(cls, folder: Path) -> Bundle:
+        """Read the version that the widget's build made last, and named in version.json.
 
         Raises:
             Problem: 404 it is not there.
         """
         try:
             version: str = json.loads((folder / "version.json").read_text(encoding="utf-8"))["version"]
-            return cls((folder / "widget.js").read_bytes(), version)
+            return cls((folder / version / "widget.js").read_bytes(), version)
         except FileNotFoundError as error:
             detail = "The widget's script is not installed here."
             raise Problem(404, detail, mend=f"{Path(error.filename).name} is missing: make widget.") from None
+
+    @classmethod
+    def of_version(cls, folder: Path, version: str) -> Bundle:
+        """Read a released version: those that pages have fixed go on working after the next release.
+
+        Raises:
+            Problem: 404 there is no such version.
+        """
+        file = folder / version / "widget.js"
+        if not _VERSION.fullmatch(version) or not file.exists():
+            detail = "There is no such version of the widget here."
+            raise Problem(404, detail, mend=f"There is {Bundle.current(folder).version}.")
+        return cls(file.read_bytes(), version)
 
     @property
     def integrity(self) -> str:
@@ -47,26 +62,23 @@ class Bundle:
 
 async def get_script(request: web.Request) -> web.Response:
     """Serve the current version."""
-    return _script(request, _bundle(request), _ASK_FIRST)
+    return _script(request, Bundle.current(_folder(request)), _ASK_FIRST)
 
 
 async def get_script_of_version(request: web.Request) -> web.Response:
     """Serve the version that the address names."""
-    bundle = _bundle(request)
-    if request.match_info["version"] != bundle.version:
-        raise Problem(404, "There is no such version of the widget here.", mend=f"There is {bundle.version}.")
-    return _script(request, bundle, _FOREVER)
+    return _script(request, Bundle.of_version(_folder(request), request.match_info["version"]), _FOREVER)
 
 
 async def get_version(request: web.Request) -> web.Response:
     """Tell the current version, its address and its integrity."""
-    bundle = _bundle(request)
+    bundle = Bundle.current(_folder(request))
     body = {"version": bundle.version, "script": f"/widget/{bundle.version}/widget.js", "integrity": bundle.integrity}
     return web.json_response(body, headers={"Cache-Control": _ASK_FIRST})
 
 
-def _bundle(request: web.Request) -> Bundle:
-    return Bundle.read(request.app[STATIC] / "widget")
+def _folder(request: web.Request) -> Path:
+    return request.app[STATIC] / "widget"
 
 
 def _script(request: web.Request, bundle: Bundle, caching: str) -> web.Response:
