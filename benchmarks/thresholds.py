@@ -46,6 +46,8 @@ EMERGENCY_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
 WRONG_ANSWER_COST = 2
 # Of the other messages, how many may be answered with 112 so that fewer emergencies are missed.
 MOST_FALSE_ALARMS = 0.005
+# Thresholds whose costs differ by less are alike: of those the most careful is taken.
+ALIKE = 0.001
 LANGUAGE, HELD_OUT = "case_language", "case_held_out"
 
 Component = TypeVar("Component", bound=GraphComponent)
@@ -207,8 +209,9 @@ def cost(group: Sequence[Decision]) -> float:
 
 
 def chosen_answer_threshold(answers: dict[float, list[Decision]]) -> float:
-    """Return the threshold of least cost."""
-    return min(answers, key=lambda threshold: cost(answers[threshold]))
+    """Return the threshold of least cost, of several that are alike the highest."""
+    costs = {threshold: cost(group) for threshold, group in answers.items()}
+    return max(threshold for threshold, its_cost in costs.items() if its_cost < min(costs.values()) + ALIKE)
 
 
 def chosen_emergency_threshold(emergencies: dict[float, list[Decision]]) -> float:
