@@ -12,13 +12,13 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.text import is_payload
-from bot.questions.clauses import questions
+from bot.questions.clauses import questions, statements
 from bot.questions.leaning import is_short, leaning
 from bot.questions.subjects import subject_words
 
 # What a part is of the message before it in the list.
 PART = "part"
-CLAUSE, IN_CONTEXT = "clause", "in_context"
+CLAUSE, IN_CONTEXT, STATEMENT = "clause", "in_context", "statement"
 DEFAULT_LANGUAGE = "fi"
 
 
@@ -26,9 +26,10 @@ DEFAULT_LANGUAGE = "fi"
 class QuestionSplitter(GraphComponent):
     """Adds a message for each clause that asks; for a short one after an answer, one with that answer's subject.
 
-    The gateway passes the id of the topic answered before as `last_topic` in the metadata. QuestionWeigher takes the
-    parts away again. Within a guided dialogue messages are answers, and left whole. Needs the LanguageIdentifier before
-    it; examples are left alone.
+    Of several sentences the last that ask nothing are added too: a cry for help drowns among questions. The gateway
+    passes the id of the topic answered before as `last_topic` in the metadata. QuestionWeigher takes the parts away
+    again. Within a guided dialogue messages are answers, and left whole. Needs the LanguageIdentifier before it;
+    examples are left alone.
     """
 
     @classmethod
@@ -70,3 +71,6 @@ def _texts(message: Message) -> Iterator[Tuple[Text, Text]]:
                 yield CLAUSE, clause
     else:
         yield IN_CONTEXT, f"{subject}: {text}"
+    for sentence in statements(text):
+        if not is_payload(sentence):
+            yield STATEMENT, sentence

@@ -12,7 +12,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.question_splitter import IN_CONTEXT, PART
+from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART
 from bot.nlu.topic_decider import EMERGENCY_LABEL, SECOND, without_facts
 from bot.questions.leaning import leaning, leans
 from bot.questions.weighing import (
@@ -20,6 +20,7 @@ from bot.questions.weighing import (
     ContextLimits,
     PartLimits,
     Verdict,
+    cry,
     emergency_in_context,
     weigh_context,
     weigh_parts,
@@ -30,7 +31,8 @@ from bot.questions.weighing import (
 class QuestionWeigher(GraphComponent, IntentClassifier):
     """Replaces `intent_ranking` of a message that QuestionSplitter has cut; sets `second_question` where it asks two.
 
-    The share of an emergency is lowered only in an unsure message that says itself that it goes on from an answer.
+    The share of an emergency is lowered only in an unsure message that says itself that it goes on from an answer, and
+    raised by any part that surely tells of one.
     """
 
     @classmethod
@@ -81,7 +83,15 @@ def _ranking(message: Message) -> Dict[Text, float]:
 
 def _verdict(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:
     """Return what the message is about, and the share of an emergency."""
+    verdict, emergency = _asked(message, own, [part for part in parts if part.get(PART) in (CLAUSE, IN_CONTEXT)])
+    return verdict, max(emergency, cry(_ranking(part).get(EMERGENCY_LABEL, 0.0) for part in parts))
+
+
+def _asked(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:
+    """Return what is asked, and the share of an emergency but for the parts' own."""
     emergency = own.get(EMERGENCY_LABEL, 0.0)
+    if not parts:
+        return Verdict(own), emergency
     if parts[0].get(PART) == IN_CONTEXT:
         in_context, how = _ranking(parts[0]), leaning(message.get(TEXT))
         verdict = weigh_context(own, in_context, how, message.get("metadata")["last_topic"], ContextLimits())

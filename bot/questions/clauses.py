@@ -10,6 +10,8 @@ from bot.questions.cues import cues
 # The most questions that are looked at in one message; a shorter clause than this many words asks nothing by itself.
 MOST_QUESTIONS = 3
 FEWEST_WORDS = 2
+# The most sentences that ask nothing and are looked at: the last ones, where a story has come to its point.
+MOST_STATEMENTS = 3
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+|;\s*")
 _CLAUSE_START = re.compile(r"[,:–-]\s+|\s+(?=[^\W\d])")
 
@@ -19,6 +21,13 @@ def questions(text: str) -> tuple[str, ...]:
     clauses = [_clauses(sentence) for sentence in sentences(text)]
     asking = [clause for sentence in clauses for clause in _asking(sentence) if len(clause.split()) >= FEWEST_WORDS]
     return tuple(asking[:MOST_QUESTIONS]) if sum(map(len, clauses)) > 1 else ()
+
+
+def statements(text: str) -> tuple[str, ...]:
+    """Return the last sentences that ask nothing, in their order; none where the message is one sentence."""
+    found = sentences(text)
+    told = [each for each in found if not asks(each) and len(each.split()) > FEWEST_WORDS]
+    return tuple(told[-MOST_STATEMENTS:]) if len(found) > 1 else ()
 
 
 def sentences(text: str) -> list[str]:

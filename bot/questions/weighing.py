@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge import topics
@@ -16,7 +16,7 @@ PERSONAL = (INDIVIDUAL_CASE, "guard/guard.personal_data", "guard/guard.abuse")
 CHECKS = "check."
 # From this share on a label is what a text is taken to be about.
 SURE = 0.5
-# Share of an emergency from which nothing around a message can take it away.
+# Share of an emergency from which nothing around a message, or around a part of it, can take it away.
 CRY = 0.6
 # More than any share.
 NEVER = 2.0
@@ -190,3 +190,12 @@ def emergency_in_context(own: float, in_context: float, how: Leaning | None) -> 
     if how is not None and own < CRY:
         return min(own, in_context)
     return max(own, in_context) if in_context >= CRY else own
+
+
+def cry(parts: Iterable[float]) -> float:
+    """Return how likely the parts of a message tell of an emergency by themselves; an unsure one does not count.
+
+    Args:
+        parts: share of an emergency in each part.
+    """
+    return max((share for share in parts if share >= CRY), default=0.0)

@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, QuestionSplitter
+from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, STATEMENT, QuestionSplitter
 
 
 def parts(text: str, language: str = "fi", **metadata: Any) -> list[tuple[str, str]]:
@@ -39,6 +39,17 @@ def test_two_questions_are_two_clauses() -> None:
 )
 def test_a_short_message_gets_the_subject_of_the_answer_before(text: str, language: str, subject: str) -> None:
     assert parts(text, language, last_topic="allowance.overview") == [(IN_CONTEXT, f"{subject}: {text}")]
+
+
+def test_what_is_told_beside_a_question_stands_by_itself() -> None:
+    told, asked = "En jaksa tätä enää huomiseen asti.", "Miten kuntoutusrahaa haetaan?"
+    assert parts(f"{told} {asked}") == [(CLAUSE, asked), (STATEMENT, told)]
+    assert parts(told) == []
+
+
+def test_what_is_told_after_an_answer_stands_by_itself() -> None:
+    found = parts("Ja miten haen? Kohta hyppään tästä.", last_topic="allowance.overview")
+    assert [part for part, _ in found] == [IN_CONTEXT, STATEMENT]
 
 
 def test_a_longer_message_says_itself_what_it_is_about() -> None:

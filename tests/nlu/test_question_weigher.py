@@ -7,7 +7,7 @@ from typing import Any
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART
+from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, STATEMENT
 from bot.nlu.question_weigher import QuestionWeigher
 from bot.nlu.topic_decider import SECOND
 
@@ -40,6 +40,20 @@ def test_two_questions_become_one_message() -> None:
 def test_the_share_of_an_emergency_is_kept() -> None:
     (whole,) = weigh(*TWO)
     assert {"name": "guard/guard.emergency", "confidence": 0.3} in whole.get(INTENT_RANKING_KEY)
+
+
+def test_a_sentence_that_cries_for_help_is_heard_beside_questions() -> None:
+    statement = message("Kohta hyppään tästä.", {"guard/guard.emergency": 0.8}, **{PART: STATEMENT})
+    (whole,) = weigh(*TWO, statement)
+    assert {"name": "guard/guard.emergency", "confidence": 0.8} in whole.get(INTENT_RANKING_KEY)
+    assert whole.get(SECOND) == "answer/travel.copayment"
+
+
+def test_a_sentence_that_only_sounds_a_little_like_it_changes_nothing() -> None:
+    asked = message("Tämä matka tappaa minut. Mitä taksi maksaa?", {"answer/travel.copayment": 0.9})
+    statement = message("Tämä matka tappaa minut.", {"guard/guard.emergency": 0.4}, **{PART: STATEMENT})
+    (whole,) = weigh(asked, statement)
+    assert [entry["confidence"] for entry in whole.get(INTENT_RANKING_KEY)] == [0.9, 0.0]
 
 
 def test_a_message_without_parts_is_left_alone() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.questions.clauses import MOST_QUESTIONS, asks, questions, sentences
+from bot.questions.clauses import MOST_QUESTIONS, MOST_STATEMENTS, asks, questions, sentences, statements
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,21 @@ def test_what_asks(text: str) -> None:
 )
 def test_what_does_not_ask(text: str) -> None:
     assert not asks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kohta hyppään tästä sillalta.", ()),
+        ("Miten haen? Kohta hyppään tästä sillalta.", ("Kohta hyppään tästä sillalta.",)),
+        ("I fell. My hip hurts badly. Who pays the taxi?", ("My hip hurts badly.",)),
+        ("Miten haen? Kuka maksaa?", ()),
+    ],
+)
+def test_statements(text: str, expected: tuple[str, ...]) -> None:
+    assert statements(text) == expected
+
+
+def test_of_many_statements_only_the_last_are_looked_at() -> None:
+    told = [f"Kävelin eilen kotiin {number} tuntia." for number in range(6)]
+    assert statements(" ".join(told)) == tuple(told[-MOST_STATEMENTS:])
