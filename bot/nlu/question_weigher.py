@@ -84,7 +84,8 @@ def _ranking(message: Message) -> Dict[Text, float]:
 def _verdict(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:
     """Return what the message is about, and the share of an emergency."""
     verdict, emergency = _asked(message, own, [part for part in parts if part.get(PART) in (CLAUSE, IN_CONTEXT)])
-    return verdict, max(emergency, cry(_ranking(part).get(EMERGENCY_LABEL, 0.0) for part in parts))
+    in_parts = [_ranking(part).get(EMERGENCY_LABEL, 0.0) for part in parts]
+    return verdict, max(emergency, cry(own.get(EMERGENCY_LABEL, 0.0), in_parts))
 
 
 def _asked(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:

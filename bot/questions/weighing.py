@@ -14,10 +14,13 @@ INDIVIDUAL_CASE = "guard/guard.individual_case"
 PERSONAL = (INDIVIDUAL_CASE, "guard/guard.personal_data", "guard/guard.abuse")
 # A story about oneself looks like the wish for one of these, whatever is asked in it.
 CHECKS = "check."
-# From this share on a label is what a text is taken to be about.
-SURE = 0.5
-# Share of an emergency from which nothing around a message, or around a part of it, can take it away.
+# From this share on a label is what a text is taken to be about; TopicDecider answers from there.
+SURE = 0.55
+# Share of an emergency from which nothing around a message can take it away.
 CRY = 0.6
+# Share of an emergency from which a part of a message tells of one, and the trace that the whole message shows of it:
+# "my husband had a stroke last spring" by itself sounds like one, but leaves none.
+PART_CRIES, TRACE = 0.9, 0.001
 # More than any share.
 NEVER = 2.0
 
@@ -54,12 +57,12 @@ class PartLimits:
     """
 
     question: float = 0.6
-    support: float = 0.004
+    support: float = 0.0005
     unsupported: float = 0.9
-    leaning_support: float = 0.005
+    leaning_support: float = 0.0006
     individual_case: float = 0.9
     instead: float = 0.9
-    instead_support: float = 0.002
+    instead_support: float = 0.0003
     rescue: float = 0.8
 
 
@@ -192,10 +195,11 @@ def emergency_in_context(own: float, in_context: float, how: Leaning | None) -> 
     return max(own, in_context) if in_context >= CRY else own
 
 
-def cry(parts: Iterable[float]) -> float:
-    """Return how likely the parts of a message tell of an emergency by themselves; an unsure one does not count.
+def cry(whole: float, parts: Iterable[float]) -> float:
+    """Return how likely a message tells of an emergency in one of its parts; an unsure part does not count.
 
     Args:
-        parts: share of an emergency in each part.
+        whole: share of an emergency in the whole message.
+        parts: in each part.
     """
-    return max((share for share in parts if share >= CRY), default=0.0)
+    return max((share for share in parts if share >= PART_CRIES and whole >= TRACE), default=0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -43,17 +44,22 @@ def test_the_share_of_an_emergency_is_kept() -> None:
 
 
 def test_a_sentence_that_cries_for_help_is_heard_beside_questions() -> None:
-    statement = message("Kohta hyppään tästä.", {"guard/guard.emergency": 0.8}, **{PART: STATEMENT})
+    statement = message("Kohta hyppään tästä.", {"guard/guard.emergency": 0.95}, **{PART: STATEMENT})
     (whole,) = weigh(*TWO, statement)
-    assert {"name": "guard/guard.emergency", "confidence": 0.8} in whole.get(INTENT_RANKING_KEY)
+    assert {"name": "guard/guard.emergency", "confidence": 0.95} in whole.get(INTENT_RANKING_KEY)
     assert whole.get(SECOND) == "answer/travel.copayment"
 
 
-def test_a_sentence_that_only_sounds_a_little_like_it_changes_nothing() -> None:
-    asked = message("Tämä matka tappaa minut. Mitä taksi maksaa?", {"answer/travel.copayment": 0.9})
-    statement = message("Tämä matka tappaa minut.", {"guard/guard.emergency": 0.4}, **{PART: STATEMENT})
-    (whole,) = weigh(asked, statement)
-    assert [entry["confidence"] for entry in whole.get(INTENT_RANKING_KEY)] == [0.9, 0.0]
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [pytest.param(0.05, 0.4, id="not sure enough"), pytest.param(0.0, 0.95, id="the whole shows no trace of it")],
+)
+def test_a_sentence_that_only_sounds_like_it_changes_nothing(whole: float, part: float) -> None:
+    shares = {"answer/travel.copayment": 0.9, "guard/guard.emergency": whole}
+    asked = message("Äiti sai infarktin keväällä. Mitä taksi maksaa?", shares)
+    statement = message("Äiti sai infarktin keväällä.", {"guard/guard.emergency": part}, **{PART: STATEMENT})
+    (found,) = weigh(asked, statement)
+    assert {entry["name"]: entry["confidence"] for entry in found.get(INTENT_RANKING_KEY)} == shares
 
 
 def test_a_message_without_parts_is_left_alone() -> None:
