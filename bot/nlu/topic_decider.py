@@ -96,7 +96,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
         return {
             "answer_threshold": 0.55,
             "suggest_threshold": 0.05,
-            "emergency_threshold": 0.1,
+            "emergency_threshold": 0.15,
             # The classifier guesses at languages it was not trained on.
             "foreign_emergency_threshold": 0.75,
             "flow_emergency_threshold": 0.6,
