@@ -68,21 +68,24 @@ class PartLimits:
 
 @dataclass(frozen=True)
 class ContextLimits:
-    """What a message after an answer needs; chosen on follow-ups and questions held out from training (docs/adr/0008).
+    """What a message after an answer needs; chosen on follow-ups and questions held out from training (docs/adr/0008),
+    `own_weight_leaning` and `together` on those of tests/questions/cases.
 
     Attributes:
         stands, stands_leaning: share by itself from which a message is about that, whatever was before; one that leans
             on the answer must be surer.
         own_weight, own_weight_leaning, own_weight_of_nothing: how much its ranking by itself counts beside the one with
             the subject before it, which counts the rest of one.
+        together: how much the two rankings count in all; with one, two that agree would be no surer than either.
         related: how many times likelier topics are that were answered before, or that this answer offers.
     """
 
     stands: float = 0.7
     stands_leaning: float = 0.98
     own_weight: float = 0.3
-    own_weight_leaning: float = 0.2
+    own_weight_leaning: float = 0.1
     own_weight_of_nothing: float = 0.1
+    together: float = 1.5
     related: float = 2.0
 
 
@@ -172,8 +175,8 @@ def weigh_context(
     return Verdict(
         shared(
             {
-                label: max(own.get(label, 0), LEAST) ** weight
-                * max(in_context.get(label, 0), LEAST) ** (1 - weight)
+                label: max(own.get(label, 0), LEAST) ** (limits.together * weight)
+                * max(in_context.get(label, 0), LEAST) ** (limits.together * (1 - weight))
                 * (limits.related if topic(label) in near else 1.0)
                 for label in {**own, **in_context}
             }

@@ -154,7 +154,9 @@ async def test_feedback_is_stored_without_the_question(
     await chat.last.locator("[part=thumb-down]").click()
     await expect(chat.last.locator("[part=thumb-down]")).to_have_attribute("aria-pressed", "true")
     await chat.last.locator("[part=comment]").fill(comment)
-    await chat.last.locator("[part=comment-send]").click()
+    # The thumb was thanked for already: only the answer tells that the comment has arrived.
+    async with chat.page.expect_response(lambda response: response.request.method == "POST"):
+        await chat.last.locator("[part=comment-send]").click()
     await expect(chat.last).to_contain_text(words("widget.feedback.thanks", language))
     with sqlite3.connect(f"file:{service.folder / 'gateway.sqlite'}?mode=ro", uri=True) as database:
         kept = [row for row in database.execute("SELECT * FROM ratings") if comment in map(str, row)]
