@@ -12,7 +12,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART
+from bot.nlu.question_splitter import IN_CONTEXT, PART, STATEMENT
 from bot.nlu.topic_decider import EMERGENCY_LABEL, SECOND, without_facts
 from bot.questions.leaning import leaning, leans
 from bot.questions.weighing import (
@@ -83,9 +83,10 @@ def _ranking(message: Message) -> Dict[Text, float]:
 
 def _verdict(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:
     """Return what the message is about, and the share of an emergency."""
-    verdict, emergency = _asked(message, own, [part for part in parts if part.get(PART) in (CLAUSE, IN_CONTEXT)])
-    in_parts = [_ranking(part).get(EMERGENCY_LABEL, 0.0) for part in parts]
-    return verdict, max(emergency, cry(own.get(EMERGENCY_LABEL, 0.0), in_parts))
+    verdict, emergency = _asked(message, own, [part for part in parts if part.get(PART) != STATEMENT])
+    # With the subject of an answer before it nobody has said anything; emergency_in_context has weighed that.
+    said = [_ranking(part).get(EMERGENCY_LABEL, 0.0) for part in parts if part.get(PART) != IN_CONTEXT]
+    return verdict, max(emergency, cry(own.get(EMERGENCY_LABEL, 0.0), said))
 
 
 def _asked(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:

@@ -62,6 +62,18 @@ def test_a_sentence_that_only_sounds_like_it_changes_nothing(whole: float, part:
     assert {entry["name"]: entry["confidence"] for entry in found.get(INTENT_RANKING_KEY)} == shares
 
 
+def test_a_subject_put_before_a_message_cries_for_nobody() -> None:
+    (found,) = weigh(
+        message(
+            "ja kun en jaksa?",
+            {"answer/rehab.intensive.apply": 0.9, "guard/guard.emergency": 0.05},
+            metadata={"last_topic": "allowance.overview"},
+        ),
+        message("kuntoutusraha: ja kun en jaksa?", {"guard/guard.emergency": 0.95}, **{PART: IN_CONTEXT}),
+    )
+    assert {"name": "guard/guard.emergency", "confidence": 0.05} in found.get(INTENT_RANKING_KEY)
+
+
 def test_a_message_without_parts_is_left_alone() -> None:
     alone = message("Miten taksi tilataan?", {"answer/travel.taxi": 0.9})
     button = Message({TEXT: "/answer"})
