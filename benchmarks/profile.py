@@ -44,7 +44,7 @@ STAGES = {
         "tokens and lemmas": r"bot/nlu/bilingual_tokenizer\.py",
         "entities": r"bot/nlu/entity_extractor\.py",
         "n-grams": r"bot/nlu/ngram_featurizer\.py",
-        "sentence vector": r"bot/nlu/sentence_encoder\.py",
+        "sentence vector": r"bot/(?:nlu/sentence_encoder|encoder/encoder)\.py",
         "topic ranking": r"bot/nlu/topic_classifier\.py",
         "topic decision": r"bot/nlu/topic_decider\.py",
         "rule policy": r"rasa/core/policies/",
