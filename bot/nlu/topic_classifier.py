@@ -54,7 +54,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         Confidences are softmax(scores / temperature). The temperature is the one that makes them true on examples
         held out; see docs/evaluation/README.md.
         """
-        return {"C": 5.0, "iterations": 60, "temperature": 0.85}
+        return {"C": 5.0, "iterations": 120, "temperature": 0.85}
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Prepare an untrained classifier."""
