@@ -5,7 +5,6 @@ Starts every process as `make run` does, on free ports and with a folder of its 
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,6 +16,7 @@ from unittest.mock import patch
 
 from benchmarks.cases import ROOT
 from bot import launcher, training
+from tests.support.ports import free_ports
 
 STOCK_ENDPOINTS = ROOT / "benchmarks" / "stock_endpoints.yml"
 
@@ -70,12 +70,3 @@ def running(workers: int = 1, stock: bool = False) -> Iterator[Assistant]:
 
 
 _STOCK = {"bot.rasa_server": "benchmarks.stock_server", "endpoints.yml": str(STOCK_ENDPOINTS)}
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that no program listens on."""
-    with ExitStack() as exits:
-        sockets = [exits.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]

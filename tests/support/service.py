@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.launcher import ROOT
+from tests.support.ports import free_ports
 
 # Training takes minutes where the machine is slow; starting takes seconds.
 READY_SECONDS = 1800
@@ -167,17 +167,6 @@ def _wait_until_ready(service: Service, launcher: subprocess.Popen[bytes], log: 
         assert launcher.poll() is None, f"the launcher ended with {launcher.returncode}: {log.read_text()}"
         assert time.monotonic() < deadline, f"not ready after {READY_SECONDS} s: {log.read_text()}"
         time.sleep(0.3)
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports of the loopback address that nothing listens on."""
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def descendants(pid: int) -> dict[int, str]:
