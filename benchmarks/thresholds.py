@@ -94,7 +94,7 @@ def main() -> int:
 Written by `make thresholds`; how they are chosen is in [README.md](README.md). {measured}
 {len(trained.held_out)} held-out examples.
 
-{table(("setting", "in config.yml", "chosen here"), ((name, f"{in_use[name]}", f"{chosen[name]}") for name in chosen))}
+{table(("setting", "in use", "chosen here"), ((name, f"{in_use[name]}", f"{chosen[name]}") for name in chosen))}
 
 ## Temperature
 

@@ -21,6 +21,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from bot.nlu.text import folded, question_part
+from bot.nlu.typo_augmenter import COPY
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
@@ -89,8 +90,12 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         }
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn the n-grams and their weights."""
-        texts = self._texts(training_data.intent_examples)
+        """Learn the n-grams and their weights.
+
+        Mistyped copies have none to teach: theirs are rare by chance, and each one that a copy shares with its original
+        would count as one of two examples.
+        """
+        texts = self._texts([example for example in training_data.intent_examples if not example.get(COPY)])
         for kind, vectorizer in self._vectorizers.items():
             vectorizer.fit(texts[kind])
         self._persist()

@@ -28,7 +28,12 @@ class Weights(NamedTuple):
 
 
 def fitted(
-    sparse: scipy.sparse.csr_matrix, dense: Floats, labels: npt.NDArray[np.intp], c: float, iterations: int
+    sparse: scipy.sparse.csr_matrix,
+    dense: Floats,
+    labels: npt.NDArray[np.intp],
+    counts: npt.NDArray[np.float64],
+    c: float,
+    iterations: int,
 ) -> Weights:
     """Return the weights that make the labels likeliest, less their squared length / 2c.
 
@@ -39,10 +44,12 @@ def fitted(
         sparse: shape (examples, sparse features).
         dense: shape (examples, dense features).
         labels: of each example, counted from 0.
+        counts: how much each example counts, shape (examples,).
         c: inverse strength of the regularisation.
         iterations: of L-BFGS, at most.
     """
     examples, width = sparse.shape
+    total, shares = counts.sum(), counts.astype(np.float32)[:, None]
     examples_of = sparse.T.tocsr()
     shape = (width + dense.shape[1] + 1, labels.max() + 1)
     rows = np.arange(examples)
@@ -52,17 +59,18 @@ def fitted(
         weights = flat.reshape(shape)
         scores = _parts(weights.astype(np.float32), width).scores(sparse, dense)
         scores -= scores.max(axis=1, keepdims=True)
-        likelihood = scores[rows, labels].sum(dtype=np.float64)
+        likelihood = counts @ scores[rows, labels]
         np.exp(scores, out=scores)
         totals = scores.sum(axis=1, keepdims=True)
-        likelihood -= np.log(totals).sum(dtype=np.float64)
+        likelihood -= counts @ np.log(totals[:, 0])
         scores /= totals
         scores[rows, labels] -= 1
+        scores *= shares
         gradient = weights / c
         gradient[-1] = scores.sum(axis=0)
         gradient[:width] += examples_of @ scores
         gradient[width:-1] += dense.T @ scores
-        return (np.square(weights[:-1]).sum() / (2 * c) - likelihood) / examples, gradient.ravel() / examples
+        return (np.square(weights[:-1]).sum() / (2 * c) - likelihood) / total, gradient.ravel() / total
 
     # A short memory of earlier steps: each is as large as all weights together.
     found = minimize(

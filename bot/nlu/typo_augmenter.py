@@ -15,6 +15,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.text import REDACTION_MARK
 
+# Set on a copy, so that what is learnt from examples can tell it from one that a person wrote.
+COPY = "mistyped_copy"
+
 # Each key's neighbours on a Finnish keyboard.
 _ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
 _NEIGHBOURS = {
@@ -90,7 +93,7 @@ class TypoAugmenter(GraphComponent):
             # A mistyped mark would no longer be one.
             if text and not REDACTION_MARK.search(text):
                 copies += [
-                    Message({**example.data, TEXT: mistyped(text, self._config["rate"], chance)})
+                    Message({**example.data, TEXT: mistyped(text, self._config["rate"], chance), COPY: True})
                     for _ in range(self._config["copies"])
                 ]
         return training_data.merge(TrainingData(training_examples=copies))

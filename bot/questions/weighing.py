@@ -14,13 +14,13 @@ INDIVIDUAL_CASE = "guard/guard.individual_case"
 PERSONAL = (INDIVIDUAL_CASE, "guard/guard.personal_data", "guard/guard.abuse")
 # A story about oneself looks like the wish for one of these, whatever is asked in it.
 CHECKS = "check."
-# From this share on a label is what a text is taken to be about; TopicDecider answers from there.
+# From this share on a label is what a text is taken to be about, and no part of it is asked.
 SURE = 0.55
 # Share of an emergency from which nothing around a message can take it away.
 CRY = 0.6
 # Share of an emergency from which a part of a message tells of one, and the trace that the whole message shows of it:
-# "my husband had a stroke last spring" by itself sounds like one, but leaves none.
-PART_CRIES, TRACE = 0.9, 0.001
+# "I slipped at a building site" by itself sounds like one, but leaves none.
+PART_CRIES, TRACE = 0.8, 0.001
 # More than any share.
 NEVER = 2.0
 

@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.ngram_featurizer import NgramFeaturizer
+from bot.nlu.typo_augmenter import COPY
 
 EXAMPLES = [
     "paljonko taksimatka maksaa",
@@ -87,3 +88,11 @@ def test_training_examples_get_the_same_features_as_messages(trained: NgramFeatu
 
 def test_no_messages_are_no_trouble(trained: NgramFeaturizer) -> None:
     assert trained.process([]) == []
+
+
+def test_mistyped_copies_teach_no_ngrams(trained: NgramFeaturizer, graph: dict[str, Any]) -> None:
+    component = NgramFeaturizer.create(NgramFeaturizer.get_default_config(), **graph)
+    copies = [message(text, **{INTENT: "answer", COPY: True}) for text in ("kutnoutus", "kutnoutuksen ehdot")]
+    component.train(TrainingData([message(text, **{INTENT: "answer"}) for text in EXAMPLES] + copies))
+    for text in ("kutnoutus", "taksin hinta"):
+        assert np.array_equal(vector(component, text), vector(trained, text))

@@ -10,6 +10,8 @@ from bot.nlu.softmax_regression import fitted
 
 C = 5.0
 EXAMPLES, SPARSE, DENSE, LABELS = 120, 40, 8, 4
+# Each example counts once.
+ONCE = np.ones(EXAMPLES)
 
 
 def examples() -> tuple[scipy.sparse.csr_matrix, np.ndarray, np.ndarray]:
@@ -26,19 +28,30 @@ def test_scores_are_those_of_scikit_learn() -> None:
     sparse, dense, labels = examples()
     both = scipy.sparse.hstack([sparse, dense]).tocsr()
     expected = LogisticRegression(C=C, max_iter=1000, tol=1e-8).fit(both, labels).decision_function(both)
-    found = fitted(sparse, dense, labels, C, iterations=1000).scores(sparse, dense)
+    found = fitted(sparse, dense, labels, ONCE, C, iterations=1000).scores(sparse, dense)
     # Only differences between labels matter: a number added to all changes no confidence.
     np.testing.assert_allclose(found - found.mean(axis=1, keepdims=True), expected, atol=0.02)
 
 
 def test_weights_fall_into_the_three_parts() -> None:
     sparse, dense, labels = examples()
-    weights = fitted(sparse, dense, labels, C, iterations=5)
+    weights = fitted(sparse, dense, labels, ONCE, C, iterations=5)
     assert [part.shape for part in weights] == [(SPARSE, LABELS), (DENSE, LABELS), (LABELS,)]
     assert {part.dtype for part in weights} == {np.dtype(np.float32)}
 
 
 def test_more_regularisation_means_smaller_weights() -> None:
     sparse, dense, labels = examples()
-    loose, strict = (fitted(sparse, dense, labels, c, iterations=200) for c in (C, C / 100))
+    loose, strict = (fitted(sparse, dense, labels, ONCE, c, iterations=200) for c in (C, C / 100))
     assert np.abs(strict.dense).max() < np.abs(loose.dense).max()
+
+
+def test_an_example_that_counts_twice_is_as_good_as_two() -> None:
+    sparse, dense, labels = examples()
+    counts = np.where(np.arange(EXAMPLES) < 30, 2.0, 1.0)
+    again = np.concatenate([np.arange(EXAMPLES), np.arange(30)])
+    counted = fitted(sparse, dense, labels, counts, C, iterations=500).scores(sparse, dense)
+    repeated = fitted(sparse[again], dense[again], labels[again], np.ones(len(again)), C, iterations=500)
+    np.testing.assert_allclose(counted, repeated.scores(sparse, dense), atol=0.02)
+    once = fitted(sparse, dense, labels, ONCE, C, iterations=500).scores(sparse, dense)
+    assert np.abs(counted - once).max() > 0.2

@@ -19,6 +19,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.topic_classifier import RANKING_LENGTH, TopicClassifier
+from bot.nlu.typo_augmenter import COPY
 
 LABELS = [f"answer/topic.{number}" for number in range(12)] + ["guard/guard.abuse"]
 
@@ -93,3 +94,18 @@ def test_several_messages_at_once_are_ranked_as_one_by_one(trained: TopicClassif
     together = [message("?", label) for label in (2, 5, 12)]
     trained.process(together)
     assert [one.get(INTENT)["name"] for one in together] == [LABELS[label] for label in (2, 5, 12)]
+
+
+def test_a_mistyped_copy_counts_less_than_what_a_person_wrote(graph: dict[str, Any]) -> None:
+    first, second = ({INTENT: "answer", INTENT_RESPONSE_KEY: label} for label in LABELS[:2])
+    component = TopicClassifier.create({}, **graph)
+    alike = [
+        (message("kirjoitettu", 0, number, **first), message("kirjotettu", 0, number, **second, **{COPY: True}))
+        for number in range(5)
+    ]
+    other = [message("muu", 1, number, **second) for number in range(5)]
+    component.train(TrainingData([*(each for pair in alike for each in pair), *other]))
+    best, worse = ranking(component, message("sama", 0))
+    assert best["name"] == LABELS[0]
+    assert best["confidence"] > 0.6
+    assert worse["name"] == LABELS[1]
