@@ -94,7 +94,7 @@ class TopicDecider(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """Return the confidences needed; see docs/evaluation/README.md for how they were chosen."""
         return {
-            "answer_threshold": 0.45,
+            "answer_threshold": 0.5,
             "suggest_threshold": 0.05,
             "emergency_threshold": 0.15,
             # The classifier guesses at languages it was not trained on.
