@@ -25,6 +25,8 @@ SECONDS_PER_DAY = 86_400
 PURGE_SECONDS = 60
 # How long a turn whose answer got lost can be taken again from where it began.
 RETRY_SECONDS = 60
+# How long to wait while another worker writes.
+LOCKED_SECONDS = 10
 
 
 class SnapshotTrackerStore(TrackerStore):
@@ -54,9 +56,9 @@ class SnapshotTrackerStore(TrackerStore):
         """Open the database and delete what is too old."""
         super().__init__(domain, event_broker, **kwargs)
         self._retention = float(retention_days) * SECONDS_PER_DAY
-        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
+        self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=LOCKED_SECONDS)
         # Workers read while another writes; a crash may lose the last answers' state but never corrupt the file.
-        self._database.execute("PRAGMA journal_mode=WAL")
+        self._write_ahead()
         self._database.execute("PRAGMA synchronous=NORMAL")
         self._database.execute("PRAGMA secure_delete=ON")
         self._database.execute("DROP TABLE IF EXISTS conversations")  # of version 0.1.0, which nothing would ever empty
@@ -65,6 +67,17 @@ class SnapshotTrackerStore(TrackerStore):
             "(id TEXT PRIMARY KEY, turn INTEGER NOT NULL, state TEXT NOT NULL, before TEXT, updated REAL NOT NULL)"
         )
         self._purge()
+
+    def _write_ahead(self) -> None:
+        """Set the file's journal, which workers that start at once on a new file all want to do."""
+        given_up = time.monotonic() + LOCKED_SECONDS
+        while time.monotonic() < given_up:
+            # Here SQLite fails where it waits elsewhere: each worker would wait for the other's lock.
+            with contextlib.suppress(sqlite3.OperationalError):
+                self._database.execute("PRAGMA journal_mode=WAL")
+                return
+            time.sleep(0.02)
+        self._database.execute("PRAGMA journal_mode=WAL")
 
     def _purge(self) -> None:
         now = time.time()

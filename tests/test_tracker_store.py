@@ -10,6 +10,7 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -182,6 +183,7 @@ async def test_one_row_a_conversation(store: SnapshotTrackerStore) -> None:
 WORKER = """
 import asyncio, sys
 from pathlib import Path
+from threading import Timer
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 from bot.senders import sender_of
@@ -236,6 +238,17 @@ async def test_two_processes_share_the_file_without_losing_a_turn(domain: Domain
     store = SnapshotTrackerStore(domain, path=path)
     counts = [(await store.get_or_create_tracker(sender)).get_slot("misses") for sender in await store.keys()]
     assert counts == [turns] * 8
+
+
+def test_a_store_waits_where_another_process_has_the_new_file_locked(domain: Domain, tmp_path: Path) -> None:
+    path = str(tmp_path / "dialogue.sqlite")
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        released = Timer(0.3, other.execute, ["COMMIT"])
+        released.start()
+        store = SnapshotTrackerStore(domain, path=path)
+        released.join()
+    assert store._database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 async def test_a_file_of_version_0_1_0_is_emptied(domain: Domain, tmp_path: Path) -> None:
