@@ -60,6 +60,8 @@ STAGES = {
         "HTTP, JSON and the rest": r"",
     },
 }
+# Threads of a pool without work, and what waits for them: py-spy takes some of that for work.
+_WAITING = re.compile(r"^(?:_worker \(concurrent/futures/thread|wait \(threading)")
 # By process and stage: milliseconds of a processor for one message.
 Times = dict[tuple[str, str], float]
 
@@ -122,8 +124,10 @@ def _samples(file: Path, stages: dict[str, str]) -> Counter[str]:
     """Return how many samples fell to each stage; a line of the file is a stack, outermost frame first, and a count."""
     counted: Counter[str] = Counter()
     for line in file.read_text(encoding="utf-8").splitlines():
-        stack, count = line.rsplit(" ", 1)
-        counted[stage_of(stack.split(";"), stages)] += int(count)
+        frames, count = line.rsplit(" ", 1)
+        stack = frames.split(";")
+        if not _WAITING.search(stack[-1]):
+            counted[stage_of(stack, stages)] += int(count)
     return counted
 
 
