@@ -88,9 +88,9 @@ def profile(stock: bool) -> Profile:
             talk(assistant, texts, CONVERSATIONS, TURNS)
         times: Times = {}
         for name, file in files.items():
-            samples = _samples(file, STAGES[name])
+            counted = samples(file, STAGES[name])
             for stage in STAGES[name]:
-                times[name, stage] = 1000 * used[name] / messages * samples[stage] / samples.total()
+                times[name, stage] = 1000 * used[name] / messages * counted[stage] / counted.total()
     return Profile(times, answered)
 
 
@@ -120,7 +120,7 @@ def _sampled(pids: dict[str, int], folder: Path) -> Iterator[dict[str, Path]]:
             sampler.wait()
 
 
-def _samples(file: Path, stages: dict[str, str]) -> Counter[str]:
+def samples(file: Path, stages: dict[str, str]) -> Counter[str]:
     """Return how many samples fell to each stage; a line of the file is a stack, outermost frame first, and a count."""
     counted: Counter[str] = Counter()
     for line in file.read_text(encoding="utf-8").splitlines():
