@@ -182,8 +182,6 @@ async def test_one_row_a_conversation(store: SnapshotTrackerStore) -> None:
 # Takes every second turn of each conversation, handing over to the other process by the stored state alone.
 WORKER = """
 import asyncio, sys
-from pathlib import Path
-from threading import Timer
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import SlotSet
 from bot.senders import sender_of

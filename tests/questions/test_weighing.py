@@ -11,6 +11,7 @@ from bot.questions.weighing import (
     Clause,
     ContextLimits,
     PartLimits,
+    cry,
     emergency_in_context,
     weigh_context,
     weigh_parts,
@@ -195,3 +196,16 @@ def test_what_is_near_the_answer_before_is_likelier() -> None:
 )
 def test_an_emergency_after_an_answer(own: float, context: float, how: Leaning | None, expected: float) -> None:
     assert emergency_in_context(own, context, how) == expected
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "expected"),
+    [
+        pytest.param(0.002, [0.1, 0.85], 0.85, id="one sentence is sure, and the message shows a trace"),
+        pytest.param(0.0003, [0.98], 0, id="an old accident leaves none"),
+        pytest.param(0.4, [0.7], 0, id="an unsure sentence does not count"),
+        pytest.param(0.4, [], 0, id="no parts"),
+    ],
+)
+def test_a_part_cries_for_help(whole: float, parts: list[float], expected: float) -> None:
+    assert cry(whole, parts) == expected
