@@ -11,7 +11,7 @@ from bot.questions.cues import cues
 MOST_QUESTIONS = 3
 FEWEST_WORDS = 2
 # The most sentences that ask nothing and are looked at: the last ones, where a story has come to its point.
-MOST_STATEMENTS = 3
+MOST_STATEMENTS = 4
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+|;\s*")
 _CLAUSE_START = re.compile(r"[,:–-]\s+|\s+(?=[^\W\d])")
 
@@ -26,7 +26,7 @@ def questions(text: str) -> tuple[str, ...]:
 def statements(text: str) -> tuple[str, ...]:
     """Return the last sentences that ask nothing, in their order; none where the message is one sentence."""
     found = sentences(text)
-    told = [each for each in found if not asks(each) and len(each.split()) > FEWEST_WORDS]
+    told = [each for each in found if not asks(each) and len(each.split()) >= FEWEST_WORDS]
     return tuple(told[-MOST_STATEMENTS:]) if len(found) > 1 else ()
 
 

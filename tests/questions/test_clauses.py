@@ -113,7 +113,8 @@ def test_what_does_not_ask(text: str) -> None:
     [
         ("Kohta hyppään tästä sillalta.", ()),
         ("Miten haen? Kohta hyppään tästä sillalta.", ("Kohta hyppään tästä sillalta.",)),
-        ("I fell. My hip hurts badly. Who pays the taxi?", ("My hip hurts badly.",)),
+        ("Mitä laku tarkoittaa? Lapseni tukehtuu.", ("Lapseni tukehtuu.",)),
+        ("Hei! My hip hurts badly. Who pays the taxi?", ("My hip hurts badly.",)),
         ("Miten haen? Kuka maksaa?", ()),
     ],
 )
