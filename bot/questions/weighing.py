@@ -20,7 +20,7 @@ SURE = 0.55
 CRY = 0.6
 # Share of an emergency from which a part of a message tells of one, and the trace that the whole message shows of it:
 # "I slipped at a building site" by itself sounds like one, but leaves none.
-PART_CRIES, TRACE = 0.7, 0.0002
+PART_CRIES, TRACE = 0.7, 0.001
 # More than any share.
 NEVER = 2.0
 

@@ -201,8 +201,8 @@ def test_an_emergency_after_an_answer(own: float, context: float, how: Leaning |
 @pytest.mark.parametrize(
     ("whole", "parts", "expected"),
     [
-        pytest.param(0.0007, [0.1, 0.76], 0.76, id="one sentence is sure, and the message shows a trace"),
-        pytest.param(0.00005, [0.98], 0, id="an old accident leaves none"),
+        pytest.param(0.002, [0.1, 0.76], 0.76, id="one sentence is sure, and the message shows a trace"),
+        pytest.param(0.0003, [0.98], 0, id="an old accident leaves none"),
         pytest.param(0.4, [0.6], 0, id="an unsure sentence does not count"),
         pytest.param(0.4, [], 0, id="no parts"),
     ],
