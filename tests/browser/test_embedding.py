@@ -140,6 +140,25 @@ async def test_a_page_with_hostile_styles_changes_nothing_of_the_launcher_and_th
     assert looks[0] == looks[1]
 
 
+@both_languages
+@both_screens
+async def test_a_page_with_hostile_styles_changes_only_the_size_of_the_widget_that_is_a_part_of_it(
+    visit: Visit, site: Site, screen: str, language: str
+) -> None:
+    site.host.add("/vihamielinen.css", HOSTILE_STYLES, "text/css")
+    outside = "chat => ['display', 'opacity', 'filter', 'padding'].map(name => getComputedStyle(chat)[name])"
+    looks = []
+    for head in ("", '<link rel="stylesheet" href="/vihamielinen.css">'):
+        address = site.embed(head=head, attributes=f'lang="{language}" mode="inline"')
+        chat = await visit(address, screen=screen, language=language, is_mobile=False)
+        await chat.say("Hei")
+        await chat.page.mouse.move(0, 0)
+        inside = [(name, style) for name, _, style in await chat.element.evaluate(LOOKS)]
+        looks.append((await chat.element.evaluate(outside), inside))
+    assert len(looks[0][1]) > 30
+    assert looks[0] == looks[1]
+
+
 async def test_the_widget_changes_nothing_of_the_page(visit: Visit, site: Site) -> None:
     look = """() => [document.documentElement.outerHTML.replace(/<kuntoutusneuvo-chat.*/s, ""),
         ...[...document.querySelectorAll("body, main, main *")].map(node => JSON.stringify(node.getClientRects())),

@@ -261,6 +261,17 @@ async def test_marks_of_direction_turn_nothing_of_the_way_to_a_person(
     assert await chat.element.evaluate(TURNED) == []
 
 
+@everyone
+async def test_marks_of_direction_turn_nothing_of_a_notice(
+    visit: Visit, site: Site, screen: str, language: str
+) -> None:
+    chat = await opened(visit, site, screen, language)
+    await refuse(chat, TURNING)
+    await chat.write("Hei")
+    await expect(chat.messages("person").last).to_contain_text("alku")
+    assert await chat.element.evaluate(TURNED) == []
+
+
 async def test_marks_of_direction_turn_nothing_but_their_own_field(visit: Visit, site: Site) -> None:
     site.rasa.reply = answer(
         "Vastaus",
