@@ -1,8 +1,9 @@
 """Measures the chat widget in a browser: `make widget-figures`.
 
-Size of the script, time to the first paint of launcher and panel, axe-core's violations in every state, and Lighthouse
-on the pages. The gateway runs in this process, with a stand-in for Rasa: what is measured is the browser's side. Writes
-docs/benchmarks/widget.md. Lighthouse needs Node.js; it is left out where benchmarks/lighthouse is not installed.
+Size of the script, time to the first paint of launcher and panel, axe-core's violations in every state, Lighthouse
+on the pages, and how many browser tests there are. The gateway runs in this process, with a stand-in for Rasa: what is
+measured is the browser's side. Writes docs/benchmarks/widget.md. Lighthouse needs Node.js; it is left out where
+benchmarks/lighthouse is not installed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import signal
 import statistics
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -34,6 +36,7 @@ PAGE = ROOT / "docs" / "benchmarks" / "widget.md"
 BUNDLE = ROOT / "bot" / "gateway" / "static" / "widget"
 LIGHTHOUSE = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
 LANGUAGES = ("fi", "en")
+TESTS = "tests/browser"
 RUNS = 15
 LIMIT_KB = 30
 PAGES = ("/", "/plain", "/demo/fi.html", "/demo/en.html", "/demo/partner.html")
@@ -147,6 +150,13 @@ async def lighthouse(url: str, page: str) -> list[tuple[str, ...]]:
     return rows
 
 
+def count_tests(*options: str) -> int:
+    """Return how many tests in the browser pytest finds."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", TESTS, *options]
+    listed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
+    return sum(line.startswith(f"{TESTS}/") for line in listed.splitlines())
+
+
 def report(measured: str, paints: list[tuple[str, ...]], broken: dict[str, int], scores: list[tuple[str, ...]]) -> str:
     """Return the figures as a page."""
     script = Bundle.current(BUNDLE).script
@@ -175,6 +185,11 @@ The launcher's time runs from the navigation, the panel's from the press.
 WCAG 2.2 up to AA and axe-core's best practice: {sum(broken.values())} violations ({states}).
 
 {", ".join(broken)}.
+
+## Tests
+
+{count_tests()} tests in a real Chromium (`{TESTS}`), {count_tests("-m", "service")} of them against the whole
+assistant; the others talk to the gateway with a stand-in for Rasa behind it.
 
 ## Lighthouse
 

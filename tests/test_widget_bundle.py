@@ -18,6 +18,7 @@ from tests.test_locales import template
 ROOT = Path(__file__).resolve().parents[1]
 BUNDLE = ROOT / "bot" / "gateway" / "static" / "widget"
 SOURCE = ROOT / "widget"
+RELEASED = SOURCE / "released.json"
 LARGEST = 30 * 1024
 
 
@@ -32,6 +33,17 @@ def current() -> Path:
     return BUNDLE / load(BUNDLE / "version.json")["version"] / "widget.js"
 
 
+def integrity(script: Path) -> str:
+    """Return what a page writes as `integrity`."""
+    return f"sha384-{base64.b64encode(hashlib.sha384(script.read_bytes()).digest()).decode()}"
+
+
+def changed(released: dict[str, str], folder: Path) -> list[str]:
+    """Return the released versions whose script is gone or another one: pages that fixed them would lose the chat."""
+    scripts = {version: folder / version / "widget.js" for version in released}
+    return [version for version, it in scripts.items() if not it.exists() or integrity(it) != released[version]]
+
+
 def test_each_script_says_of_which_version_it_is() -> None:
     scripts = list(BUNDLE.glob("*/widget.js"))
     assert current() in scripts
@@ -40,12 +52,38 @@ def test_each_script_says_of_which_version_it_is() -> None:
 
 def test_the_version_file_names_the_bundle_as_it_is() -> None:
     version = load(SOURCE / "package.json")["version"]
-    digest = hashlib.sha384(current().read_bytes()).digest()
     assert load(BUNDLE / "version.json") == {
         "version": version,
         "script": f"/widget/{version}/widget.js",
-        "integrity": f"sha384-{base64.b64encode(digest).decode()}",
+        "integrity": integrity(current()),
     }
+
+
+def test_no_released_version_has_changed() -> None:
+    assert changed(load(RELEASED), BUNDLE) == []
+
+
+def test_a_released_version_that_was_rebuilt_or_removed_is_found(tmp_path: Path) -> None:
+    released = {}
+    for version in ("1.0.0", "1.1.0", "1.2.0"):
+        script = tmp_path / version / "widget.js"
+        script.parent.mkdir()
+        script.write_text(version, encoding="utf-8")
+        released[version] = integrity(script)
+    assert changed(released, tmp_path) == []
+    (tmp_path / "1.0.0" / "widget.js").write_text("another", encoding="utf-8")
+    (tmp_path / "1.1.0" / "widget.js").unlink()
+    assert changed(released, tmp_path) == ["1.0.0", "1.1.0"]
+
+
+def test_every_version_before_the_current_one_was_released() -> None:
+    served = {script.parent.name for script in BUNDLE.glob("*/widget.js")}
+    assert served - {current().parent.name} - load(RELEASED).keys() == set()
+
+
+def test_a_release_puts_the_current_version_on_the_list() -> None:
+    newest = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[0]
+    assert newest == "Unreleased" or current().parent.name in load(RELEASED)
 
 
 def test_the_bundle_is_small_enough_for_a_phone() -> None:

@@ -35,6 +35,11 @@ const gzipped = gzipSync(bundle, { level: 9 }).length;
 console.log(`widget.js ${VERSION}: ${bundle.length} bytes, ${gzipped} gzipped (at most ${LARGEST})`);
 if (gzipped > LARGEST) fail("The bundle is too large.");
 
+const released = JSON.parse(readFileSync(new URL("released.json", import.meta.url), "utf8"));
+if (VERSION in released && released[VERSION] !== integrity) {
+  fail(`Version ${VERSION} is released and must not change: raise the version in widget/package.json.`);
+}
+
 if (process.argv.includes("--check")) {
   const stale = Object.keys(files).filter((name) => !isCommitted(name));
   if (stale.length) fail(`${stale.join(" and ")} in bot/gateway/static/widget/ differ from the source: make widget`);

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from playwright.async_api import ViewportSize, expect
 
 from tests.support.axe import violations
-from tests.support.chat import Visit
+from tests.support.chat import Chat, Visit
 from tests.support.chromium import SCREENS
 from tests.support.sites import Site
-from tests.support.states import STATES, State, answered, feedback, flow, waiting
+from tests.support.states import (
+    STATES,
+    State,
+    answered,
+    erasing,
+    error,
+    feedback,
+    flow,
+    human,
+    menu,
+    waiting,
+    warning,
+)
 
 SMALLEST_TARGET = 24
 TARGETS = """
@@ -37,7 +51,6 @@ NARROW: list[ViewportSize] = [
     {"width": 320, "height": 256},
     {"width": 640, "height": 400},
 ]
-every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 narrow = pytest.mark.parametrize("size", NARROW, ids=lambda size: f"{size['width']}x{size['height']}")
 
 
@@ -50,20 +63,16 @@ async def test_the_two_checks_see_into_the_widget(visit: Visit, site: Site) -> N
     assert await chat.page.evaluate(TOO_WIDE) != []
 
 
-@every_state
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 @pytest.mark.parametrize("language", ["fi", "en"])
-async def test_no_rule_is_broken(visit: Visit, site: Site, state: State, language: str) -> None:
+async def test_no_rule_is_broken_and_nothing_scrolls_sideways(
+    visit: Visit, site: Site, state: State, language: str
+) -> None:
     chat = await visit("about:blank", language=language, **state.context)
     await state.enter(chat, site)
     for size in SCREENS.values():
         await chat.page.set_viewport_size(size)
         assert await violations(chat.page) == [], size
-
-
-@every_state
-async def test_nothing_scrolls_sideways(visit: Visit, site: Site, state: State) -> None:
-    chat = await visit("about:blank", **state.context)
-    await state.enter(chat, site)
     for size in NARROW:
         await chat.page.set_viewport_size(size)
         assert await chat.page.evaluate(TOO_WIDE) == [], size
@@ -97,14 +106,27 @@ async def test_what_has_just_appeared_is_in_sight(visit: Visit, site: Site, scre
 
 
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
-@pytest.mark.parametrize("reach", [answered, flow], ids=["answered", "flow"])
-async def test_targets_are_large_enough(visit: Visit, site: Site, screen: str, reach: object) -> None:
+@pytest.mark.parametrize(
+    ("reach", "part"),
+    [
+        (menu, "erase"),
+        (flow, "change"),
+        (warning, "send-anyway"),
+        (erasing, "erase-confirm"),
+        (feedback, "comment-send"),
+        (error, "retry"),
+        (human, "human-close"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+async def test_targets_are_large_enough(
+    visit: Visit, site: Site, screen: str, reach: Callable[[Chat, Site], Awaitable[None]], part: str
+) -> None:
     chat = await visit(site.embed(), screen=screen)
-    assert callable(reach)
     await reach(chat, site)
-    await chat.part("menu").click()
+    await expect(chat.part(part).last).to_be_visible()
     targets = await chat.element.evaluate(TARGETS)
-    assert len(targets) > 8
+    assert part in [target[0] for target in targets]
     assert [target for target in targets if min(target[1:]) < SMALLEST_TARGET] == []
 
 

@@ -11,27 +11,33 @@ from playwright.async_api import expect
 from tests.support.chat import Chat, Visit
 from tests.support.sites import Site
 
+both_screens = pytest.mark.parametrize("screen", ["phone", "desktop"])
+both_languages = pytest.mark.parametrize("language", ["fi", "en"])
+# To the page's own box, which a part of the page stands in.
+HOSTILE_FRAME = "body { overflow: hidden; transform: rotate(9deg) scale(0.5); width: 3px; }"
 HOSTILE_STYLES = """
 body *, body *::before, body *::after { all: unset !important; float: right !important; opacity: 0.2 !important; }
 html { font-size: 4px !important; }
-body { overflow: hidden; transform: rotate(9deg) scale(0.5); width: 3px; }
 html, body, kuntoutusneuvo-chat {
   color: #fff; background: #fff; direction: rtl; font: italic 900 60px/0.2 cursive; letter-spacing: 2em;
   word-spacing: 3em; text-transform: uppercase; text-align: right; text-indent: 9em; text-shadow: 0 0 9px red;
   white-space: pre; visibility: hidden; cursor: none; user-select: none; pointer-events: none; hyphens: none;
   list-style: inside upper-roman;
 }
+kuntoutusneuvo-chat { display: inline !important; filter: invert(1) !important; padding: 2em !important; }
 div, p, ul, li, a, button, textarea, dialog, section, header { position: static !important; width: 3px !important; }
 """
-SAME_LOOK = """
-chat => [...chat.shadowRoot.querySelectorAll("[part=panel], [part=panel] *")]
+# Of every part on show: its name and its size, and what a page's style could do to it.
+LOOKS = """
+chat => [...chat.shadowRoot.querySelectorAll("[part=panel], [part=panel] *, [part=launcher], [part=launcher] *")]
   .filter(node => node.getClientRects().length)
   .map(node => {
     const style = getComputedStyle(node), box = node.getBoundingClientRect();
     const looks = ["color", "backgroundColor", "fontSize", "fontStyle", "fontWeight", "lineHeight", "letterSpacing",
       "wordSpacing", "textTransform", "textAlign", "textIndent", "textShadow", "direction", "visibility", "whiteSpace",
       "cursor", "userSelect", "pointerEvents", "listStyleType"];
-    return [node.localName, Math.round(box.width), Math.round(box.height), ...looks.map(name => style[name])].join(" ");
+    const size = `${Math.round(box.width)} ${Math.round(box.height)}`;
+    return [node.localName, size, looks.map(name => style[name]).join(" ")];
   })
 """
 
@@ -42,8 +48,13 @@ async def problem_free(chat: Chat) -> None:
     assert chat.problems == []
 
 
-async def test_an_allowed_site_under_the_documented_policy(visit: Visit, site: Site) -> None:
-    await problem_free(await visit(site.embed()))
+@both_languages
+@both_screens
+async def test_an_allowed_site_under_the_documented_policy(
+    visit: Visit, site: Site, screen: str, language: str
+) -> None:
+    address = site.embed(attributes=f'lang="{language}"')
+    await problem_free(await visit(address, screen=screen, language=language))
 
 
 async def test_the_address_with_its_version_and_integrity(visit: Visit, site: Site) -> None:
@@ -107,17 +118,44 @@ async def test_no_site_can_frame_the_assistants_own_pages(visit: Visit, site: Si
     assert any("frame-ancestors" in problem for problem in chat.problems)
 
 
-@pytest.mark.parametrize("screen", ["phone", "desktop"])
-async def test_a_page_with_hostile_styles_changes_nothing_inside(visit: Visit, site: Site, screen: str) -> None:
-    site.host.add("/vihamielinen.css", HOSTILE_STYLES, "text/css")
-    looks = []
+@both_languages
+@both_screens
+async def test_a_page_with_hostile_styles_changes_nothing_of_the_launcher_and_the_panel(
+    visit: Visit, site: Site, screen: str, language: str
+) -> None:
+    site.host.add("/vihamielinen.css", HOSTILE_FRAME + HOSTILE_STYLES, "text/css")
+    looks: list[list[list[str]]] = []
     for head in ("", '<link rel="stylesheet" href="/vihamielinen.css">'):
         # A phone would widen its view to what overflows, which is the page's own harm.
-        chat = await visit(site.embed(head=head, attributes='lang="fi" open'), screen=screen, is_mobile=False)
+        address = site.embed(head=head, attributes=f'lang="{language}"')
+        chat = await visit(address, screen=screen, language=language, is_mobile=False)
+        await expect(chat.part("launcher")).to_be_visible()
+        launcher = await chat.element.evaluate(LOOKS)
+        await chat.open()
         await chat.say("Hei")
         await chat.page.mouse.move(0, 0)
-        looks.append(await chat.element.evaluate(SAME_LOOK))
+        looks.append([*launcher, *await chat.element.evaluate(LOOKS)])
     assert len(looks[0]) > 30
+    assert looks[0][0][0] == "button", "the launcher is among them"
+    assert looks[0] == looks[1]
+
+
+@both_languages
+@both_screens
+async def test_a_page_with_hostile_styles_changes_only_the_size_of_the_widget_that_is_a_part_of_it(
+    visit: Visit, site: Site, screen: str, language: str
+) -> None:
+    site.host.add("/vihamielinen.css", HOSTILE_STYLES, "text/css")
+    outside = "chat => ['display', 'opacity', 'filter', 'padding'].map(name => getComputedStyle(chat)[name])"
+    looks = []
+    for head in ("", '<link rel="stylesheet" href="/vihamielinen.css">'):
+        address = site.embed(head=head, attributes=f'lang="{language}" mode="inline"')
+        chat = await visit(address, screen=screen, language=language, is_mobile=False)
+        await chat.say("Hei")
+        await chat.page.mouse.move(0, 0)
+        inside = [(name, style) for name, _, style in await chat.element.evaluate(LOOKS)]
+        looks.append((await chat.element.evaluate(outside), inside))
+    assert len(looks[0][1]) > 30
     assert looks[0] == looks[1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 
@@ -15,6 +16,7 @@ from tests.support.service import Service
 from tests.support.sites import Site
 
 QUESTION = "Paljonko taksi maksaa?"
+PATIENCE = 10
 both_screens = pytest.mark.parametrize("screen", ["phone", "desktop"])
 both_languages = pytest.mark.parametrize("language", ["fi", "en"])
 
@@ -51,6 +53,35 @@ async def test_it_arrives_by_itself_too(visit: Visit, site: Site) -> None:
     await site.start()
     await chat.answer(1)
     await assert_asked_once(chat, site, [QUESTION])
+
+
+@both_languages
+async def test_a_phone_that_slept_through_the_answer_goes_on_where_it_was(
+    visit: Visit, site: Site, language: str
+) -> None:
+    chat = await opened(visit, site, "phone", language)
+    clock = chat.page.clock
+    await clock.install()
+    await chat.say("Hei")
+    asleep = asyncio.Event()
+
+    async def fall_asleep(route: Route) -> None:
+        """The server answers, but the phone sleeps by then: its timers stand still and the connection is dropped."""
+        await route.fetch()
+        await clock.pause_at(1 + await chat.page.evaluate("Date.now()"))
+        await route.abort("connectionaborted")
+        asleep.set()
+
+    await chat.page.route("**/widget/messages", fall_asleep, times=1)
+    await chat.write(QUESTION)
+    await asyncio.wait_for(asleep.wait(), PATIENCE)
+    await expect(chat.part("status")).to_have_text(words("widget.trouble.unreachable", language))
+    await clock.fast_forward("08:00:00")
+    await clock.resume()
+    await chat.answer(2)
+    await expect(chat.part("status")).to_be_empty()
+    await chat.say("Kiitos")
+    await assert_asked_once(chat, site, ["Hei", QUESTION, "Kiitos"])
 
 
 async def test_an_answer_that_is_lost_on_its_way_is_given_again(visit: Visit, site: Site) -> None:
@@ -176,16 +207,22 @@ async def test_a_conversation_that_the_server_forgot_is_said_and_a_new_one_begin
 
 @pytest.mark.service
 @pytest.mark.parametrize(
-    ("part", "language"), [("bot.gateway", "fi"), ("bot.gateway", "en"), ("bot.rasa_server", "fi")]
+    ("part", "screen", "language"),
+    [
+        ("bot.gateway", "phone", "fi"),
+        ("bot.gateway", "desktop", "en"),
+        ("bot.rasa_server", "desktop", "fi"),
+        ("bot.rasa_server", "phone", "en"),
+    ],
 )
 async def test_a_guided_dialogue_goes_on_after_a_process_was_killed(
-    visit: Visit, service: Service, part: str, language: str
+    visit: Visit, service: Service, part: str, screen: str, language: str
 ) -> None:
     wish = {
         "fi": "Tarkista, täyttyvätkö vaativan lääkinnällisen kuntoutuksen ehdot",
         "en": "Can you check if I could get intensive medical rehabilitation?",
     }
-    chat = await visit(f"{service.url}/demo/{language}.html", language=language)
+    chat = await visit(f"{service.url}/demo/{language}.html", screen=screen, language=language)
     await chat.open()
     await chat.say(wish[language])
     (pid,) = [pid for pid, line in service.processes().items() if f" -m {part}" in line]

@@ -102,19 +102,21 @@ class Chat:
         await self.part(part).click()
 
     async def focused(self) -> str | None:
-        """Return the part, or else the id, that has the focus inside the widget; None where the focus is elsewhere."""
+        """Return the part, or else the id or the tag, that has the focus in the widget; None where it is elsewhere."""
         name: str | None = await self.element.evaluate(
-            "chat => { const at = chat.shadowRoot.activeElement; return at && (at.getAttribute('part') ?? at.id); }"
+            "chat => { const at = chat.shadowRoot.activeElement;"
+            " return at && (at.getAttribute('part') ?? (at.id || at.localName)); }"
         )
         return name
 
-    async def tab_to(self, part: str, *, back: bool = False) -> None:
-        """Press Tab until a part has the focus."""
+    async def tab_to(self, part: str, title: str | None = None, *, back: bool = False) -> None:
+        """Press Tab until a part has the focus: any, or the one of that title."""
+        words = "chat => chat.shadowRoot.activeElement.innerText.trim()"
         for _ in range(60):
-            if await self.focused() == part:
+            if await self.focused() == part and title in (None, await self.element.evaluate(words)):
                 return
             await self.page.keyboard.press("Shift+Tab" if back else "Tab")
-        raise AssertionError(f"Tab never reached {part}")
+        raise AssertionError(f"Tab never reached {part} {title or ''}")
 
     async def session(self) -> list[dict[str, Any]]:
         """Return what the widgets of the page keep of their conversations."""

@@ -117,12 +117,14 @@ class Site(Server):
         rasa: what answers in place of Rasa.
         host: another site, whose first origin may embed the widget.
         settings: settings that differ from the test's usual ones.
+        now: what the gateway's clock says.
     """
 
     folder: Path
     rasa: FakeRasa = field(default_factory=lambda: FakeRasa(reply=in_the_pages_language))
     host: Host = field(default_factory=Host)
     settings: dict[str, object] = field(default_factory=dict)
+    now: datetime = NOW
 
     def __post_init__(self) -> None:
         """Choose the ports."""
@@ -139,7 +141,7 @@ class Site(Server):
             "widget_per_minute": 10_000,
             "demo": True,
         }
-        return create_app(Settings(**{**usual, **self.settings}), clock=lambda: NOW)
+        return create_app(Settings(**{**usual, **self.settings}), clock=lambda: self.now)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Site]:

@@ -207,6 +207,7 @@ async def plain_flow(chat: Chat, site: Site) -> None:
 
 DARK = {"color_scheme": "dark"}
 HIGH_CONTRAST = {"forced_colors": "active"}
+MORE_CONTRAST = {"contrast": "more"}
 STATES = [
     State("closed"),
     State("open", opened),
@@ -228,9 +229,14 @@ STATES = [
     State("flow-dark", flow, context=DARK),
     State("warning-dark", warning, context=DARK),
     State("error-dark", error, context=DARK),
+    State("closed-high-contrast", context=HIGH_CONTRAST),
+    State("open-high-contrast", opened, context=HIGH_CONTRAST),
     State("answered-high-contrast", answered, context=HIGH_CONTRAST),
     State("flow-high-contrast", flow, context=HIGH_CONTRAST),
     State("error-high-contrast", error, context=HIGH_CONTRAST),
+    State("menu-high-contrast", menu, context=HIGH_CONTRAST),
+    State("warning-high-contrast", warning, context=HIGH_CONTRAST),
+    State("answered-more-contrast", answered, context=MORE_CONTRAST),
     State("inline", path="/?lang={language}"),
     State("inline-answered", inline, path="/?lang={language}"),
     State("inline-answered-dark", inline, path="/?lang={language}", context=DARK),
