@@ -10,6 +10,11 @@ from bot import answers, hours
 CHANNELS = {"public": ("customer_phone",), "partner": ("partner_chat", "authority_line")}
 
 
+def is_someone_there(audience: str, now: datetime) -> bool:
+    """Whether a person at Kela can be reached at the moment."""
+    return any(hours.opening(channel_id, now).is_open for channel_id in CHANNELS[audience])
+
+
 def reach(audience: str, language: str, now: datetime) -> str:
     """Return it in words, as limited Markdown.
 
@@ -26,9 +31,8 @@ def reach(audience: str, language: str, now: datetime) -> str:
         lines.append("- " + answers.phrase(f"reach.{channel_id}.{state}", language, now, **times))
     # Of Kela's customer service the holidays are known (bot/hours).
     assumed = audience == "partner" and any(opening.assumed_holiday for opening in openings.values())
-    someone = any(opening.is_open for opening in openings.values())
     parts = [
-        answers.phrase("reach.now" if someone else "reach.later", language, now),
+        answers.phrase("reach.now" if is_someone_there(audience, now) else "reach.later", language, now),
         "\n".join(lines),
         answers.phrase("reach.holiday", language, now) if assumed else "",
         answers.phrase(f"reach.note.{audience}", language, now),

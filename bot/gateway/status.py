@@ -11,7 +11,7 @@ from bot import hours
 from bot.gateway.errors import Problem
 from bot.gateway.keys import CLOCK
 from bot.gateway.schemas import MAX_COMMENT, MAX_TEXT, known_parameters, language_parameter
-from bot.reach import CHANNELS, reach
+from bot.reach import CHANNELS, is_someone_there, reach
 
 PUBLIC = "public"
 PARTNER_CHAT = "partner_chat"
@@ -29,7 +29,11 @@ async def get_status(request: web.Request) -> web.Response:
         {
             "now": now.isoformat(),
             "chat": _chat(audience, now),
-            "human": {"text": reach(audience, language, now), "lang": language},
+            "human": {
+                "open": is_someone_there(audience, now),
+                "text": reach(audience, language, now),
+                "lang": language,
+            },
             "limits": {"text": MAX_TEXT, "comment": MAX_COMMENT},
         },
         headers={"Cache-Control": "no-store"},

@@ -129,3 +129,14 @@ async def test_the_parts_have_roles_and_names(visit: Visit, site: Site) -> None:
     await expect(dialog.get_by_role("textbox", name="Kirjoita kysymyksesi")).to_be_visible()
     await expect(dialog.get_by_role("button", name="Lähetä")).to_be_visible()
     await expect(dialog.get_by_role("button", name="Sulje neuvonta")).to_be_visible()
+
+
+async def test_an_answer_in_another_language_is_read_out_without_the_welcome(visit: Visit, site: Site) -> None:
+    site.rasa.reply = lambda _: answer("You pay 25 euros.", language="en")
+    chat = await visit(site.embed(attributes='lang="fi" open'))
+    await listen(chat)
+    await chat.say("How much does a taxi trip cost?")
+    await expect(chat.part("log")).to_contain_text("automated adviser")
+    words = await heard(chat)
+    assert sum("You pay 25 euros." in announced for announced in words) == 1, words
+    assert not any("automated adviser" in announced for announced in words), words

@@ -30,7 +30,7 @@ async def test_the_status_of_a_partner(client: TestClient) -> None:
     assert await status(client, "language=fi&audience=partner") == {
         "now": "2026-11-23T10:00:00+02:00",
         "chat": {"open": True, "opens": None, "closes": "2026-11-23T15:00:00+02:00", "assumed": False},
-        "human": {"text": reach("partner", "fi", NOW), "lang": "fi"},
+        "human": {"open": True, "text": reach("partner", "fi", NOW), "lang": "fi"},
         "limits": {"text": 2000, "comment": 500},
     }
 
@@ -48,7 +48,7 @@ async def test_a_closed_chat_tells_when_it_opens(
     monkeypatch.setitem(client.app._state, CLOCK, lambda: moment)
     body = await status(client, "language=en&audience=partner")
     assert body["chat"] == {"open": False, "opens": opens, "closes": None, "assumed": assumed}
-    assert body["human"] == {"text": reach("partner", "en", moment), "lang": "en"}
+    assert body["human"] == {"open": False, "text": reach("partner", "en", moment), "lang": "en"}
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ async def test_a_closed_chat_tells_when_it_opens(
 async def test_the_public_has_no_chat(client: TestClient, query: str, language: str) -> None:
     body = await status(client, query)
     assert body["chat"] == NO_CHAT
-    assert body["human"] == {"text": reach("public", language, NOW), "lang": language}
+    assert body["human"] == {"open": True, "text": reach("public", language, NOW), "lang": language}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import { Conversation, type Change } from "./model/conversation";
 import { Store } from "./model/store";
 import type { Language } from "./model/types";
 import { Launcher } from "./view/launcher";
-import { h } from "./view/dom";
+import { focused, h } from "./view/dom";
 import { Panel } from "./view/panel";
 import { Labels } from "./words";
 
@@ -28,8 +28,9 @@ export class KuntoutusneuvoChat extends HTMLElement {
     root: HTMLElement;
   } | null = null;
   private cleanup = new AbortController();
-  private cameFrom: Element | null = null;
+  private cameFrom: HTMLElement | null = null;
   private isShown = false;
+  private toldUnread = 0;
 
   constructor() {
     super();
@@ -51,21 +52,16 @@ export class KuntoutusneuvoChat extends HTMLElement {
   /** Opens the panel and moves the focus in. */
   open(): void {
     if (!this.parts || this.isOpen) return;
-    this.cameFrom = document.activeElement;
+    const from = focused();
+    this.cameFrom = from === document.body ? null : from;
     this.setOpen(true);
     this.parts.panel.focus();
     this.emit("opened", {});
   }
 
-  /** Closes the panel; the focus goes back to where it came from. */
+  /** Closes the panel; the focus goes back to where it came from, unless it is elsewhere on the page already. */
   close(): void {
-    if (!this.parts || !this.isOpen || this.isInline) return;
-    this.setOpen(false);
-    const back = this.cameFrom;
-    if (back instanceof HTMLElement && back.isConnected && back !== this && back !== document.body) back.focus();
-    else this.parts.launcher.node.focus();
-    this.cameFrom = null;
-    this.emit("closed", {});
+    this.leave(this.shadowRoot?.activeElement !== null);
   }
 
   /** Opens or closes the panel. */
@@ -98,7 +94,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
       audience: this.getAttribute("audience") === "partner" ? "partner" : "public",
       isInline: this.isInline,
       heading: this.getAttribute("heading"),
-      close: () => this.close(),
+      close: () => this.leave(true),
       signal: this.cleanup.signal,
     });
     const launcher = new Launcher(labels, () => this.open());
@@ -118,6 +114,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.parts?.conversation.showIn(this, false);
     this.parts?.conversation.keep();
     this.cleanup.abort();
     this.cleanup = new AbortController();
@@ -131,6 +128,10 @@ export class KuntoutusneuvoChat extends HTMLElement {
       if ((after !== null) !== this.isOpen) this.toggle();
       return;
     }
+    this.rebuild();
+  }
+
+  private rebuild(): void {
     this.disconnectedCallback();
     this.connectedCallback();
   }
@@ -157,7 +158,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
     window.addEventListener("offline", () => conversation.lost(), { signal });
     window.addEventListener("pagehide", () => conversation.keep(), { signal });
     window.addEventListener("pageshow", (event) => event.persisted && conversation.resume(), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden || conversation.resume(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || this.wake(conversation), { signal });
     const { visualViewport } = window;
     for (const event of ["resize", "scroll"]) {
       visualViewport?.addEventListener(event, () => this.fit(visualViewport), { signal });
@@ -165,11 +166,29 @@ export class KuntoutusneuvoChat extends HTMLElement {
     this.fit(visualViewport);
   }
 
+  private wake(conversation: Conversation): void {
+    conversation.resume();
+    if (this.isOpen) this.parts?.panel.refresh();
+  }
+
   /** A keyboard on the screen takes height away from what can be seen, not from the page. */
   private fit(viewport: VisualViewport | null): void {
     const isWhole = viewport === null || viewport.scale !== 1;
     this.parts?.root.style.setProperty("--seen", isWhole ? "100dvh" : `${viewport.height}px`);
     this.parts?.root.style.setProperty("--seen-from", isWhole ? "0" : `${viewport.offsetTop}px`);
+  }
+
+  private leave(movesFocus: boolean): void {
+    if (!this.parts || !this.isOpen || this.isInline) return;
+    const { cameFrom } = this;
+    this.cameFrom = null;
+    this.setOpen(false);
+    if (movesFocus) {
+      cameFrom?.focus();
+      // It may be gone meanwhile, hidden or disabled.
+      if (!cameFrom || focused() !== cameFrom) this.parts.launcher.node.focus();
+    }
+    this.emit("closed", {});
   }
 
   private setOpen(open: boolean): void {
@@ -180,7 +199,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
     this.isShown = open;
     if (open) panel.open();
     else panel.close();
-    if (open && state.unread) this.setUnread(0);
+    conversation.showIn(this, open);
     if (!this.isInline) {
       this.toggleAttribute("open", open);
       state.open = open;
@@ -189,25 +208,27 @@ export class KuntoutusneuvoChat extends HTMLElement {
     launcher.update(open, state.unread);
   }
 
-  private setUnread(count: number): void {
-    if (!this.parts) return;
-    this.parts.conversation.state.unread = count;
-    this.emit("unread", { count });
-  }
-
   private show(change: Change): void {
     if (!this.parts) return;
+    if (change.kind === "reloaded") return this.rebuild();
     const { conversation, labels, panel, launcher } = this.parts;
     labels.language = conversation.state.language;
     panel.update(change);
     if (change.kind === "answered") {
       const { topic, language, flow } = change.answer;
       this.emit("answered", { topic, language, flow: flow?.id ?? null });
-      if (!this.isOpen) this.setUnread(conversation.state.unread + 1);
     }
     if (change.kind === "rated") this.emit("feedback", { topic: change.topic, rating: change.rating });
     if (change.kind === "erased") this.emit("erased", {});
+    this.tellUnread();
     launcher.update(this.isOpen, conversation.state.unread);
+  }
+
+  private tellUnread(): void {
+    const { unread } = this;
+    if (unread === this.toldUnread) return;
+    this.toldUnread = unread;
+    this.emit("unread", { count: unread });
   }
 
   private emit(name: string, detail: object): void {

@@ -11,6 +11,8 @@ const say = wordsOf("fi");
 let gateway: Gateway;
 
 beforeEach(() => {
+  // The pages of earlier tests hear nothing of this one's.
+  window.dispatchEvent(new Event("pagehide"));
   vi.useFakeTimers();
   gateway = new Gateway();
 });
@@ -86,6 +88,25 @@ describe("sending", () => {
     conversation.ask("Hello");
     await settled();
     expect(conversation.state.language).toBe("en");
+  });
+
+  test("a text is in the language of its answer, a button's words in that of the answer that offered it", async () => {
+    const conversation = begin();
+    gateway.next.push(() => ok(answer({ language: "en" })));
+    conversation.ask("Hello");
+    await settled();
+    gateway.next.push(() => ok(answer({ language: "fi" })));
+    conversation.choose({ title: "Work it out", payload: "/flow{}" });
+    await settled();
+    expect(conversation.state.entries.map((entry) => entry.language)).toEqual(["en", "en", "en", "fi"]);
+  });
+
+  test("personal data is masked in the language of the text", async () => {
+    gateway.next.push(() => ok(answer({ language: "en", redacted: ["phone_number"] })));
+    const conversation = begin();
+    conversation.ask("Call 040 123 4567");
+    await settled();
+    expect(seen(conversation.state.entries)[0]).toBe("person: Call [removed: phone number]");
   });
 
   test("personal data that was sent anyway is not kept", async () => {
@@ -375,6 +396,56 @@ describe("the end", () => {
     expect(deleted()).toEqual(["/widget/conversations/late"]);
   });
 
+  test("erasing before the first answer is done only when its conversation is known and erased", async () => {
+    let release = () => undefined as void;
+    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer({ conversation_id: "late" }))))));
+    const conversation = begin();
+    conversation.ask("Hei");
+    await settled();
+    expect(await conversation.erase()).toBe(false);
+    expect(deleted()).toEqual([]);
+    release();
+    await settled();
+    expect(deleted()).toEqual(["/widget/conversations/late"]);
+    expect(conversation.state.erasing).toEqual([]);
+  });
+
+  test("erasing goes on where the page is left", async () => {
+    const conversation = await talked();
+    const request = vi.spyOn(globalThis, "fetch");
+    await conversation.erase();
+    expect(request.mock.calls.at(-1)![1]).toMatchObject({ method: "DELETE", keepalive: true });
+  });
+
+  test.each([404, 422])(
+    "a refusal (%i) that comes after the end does not touch the new conversation",
+    async (status) => {
+      let refuse = () => undefined as void;
+      const conversation = await talked();
+      gateway.next.push(() => new Promise((done) => (refuse = () => done(problem(status, "Ei.")))));
+      conversation.ask("Vanha");
+      await settled();
+      conversation.restart();
+      conversation.ask("Uusi");
+      refuse();
+      await settled();
+      expect(seen(conversation.state.entries)).toEqual(["person: Uusi", "answer"]);
+      expect(gateway.messages.at(-1)).toMatchObject({ conversation_id: null, text: "Uusi" });
+    },
+  );
+
+  test("nothing is being sent for the new conversation while the old one's message is on its way", async () => {
+    let release = () => undefined as void;
+    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const conversation = begin();
+    conversation.ask("Hei");
+    expect(conversation.isSending).toBe(true);
+    conversation.restart();
+    expect(conversation.isSending).toBe(false);
+    release();
+    await settled();
+  });
+
   test("a failure that comes after the end is not tried again", async () => {
     gateway.next.push(new TypeError("gone"));
     const conversation = begin();
@@ -408,6 +479,24 @@ describe("two tabs with copies of one conversation", () => {
     expect(seen(other.state.entries).at(-1)).toBe(`system: ${say("log.moved")}`);
   });
 
+  test("what the one that was left behind had on its way stays in the old conversation, also sent again", async () => {
+    const [one, other] = await copies();
+    gateway.next.push(new TypeError("gone"));
+    other.ask("Kesken");
+    await settled();
+    one.ask("Jatkan");
+    await settled();
+    await delivered();
+    other.retry();
+    await settled();
+    expect(gateway.messages.at(-1)).toMatchObject({ conversation_id: "c1", text: "Kesken" });
+    expect(seen(other.state.entries).slice(2)).toEqual(["person: Kesken", "answer", `system: ${say("log.moved")}`]);
+    expect(other.state.conversation).toBeNull();
+    other.ask("Uusi");
+    await settled();
+    expect(gateway.messages.at(-1)).toMatchObject({ conversation_id: null, text: "Uusi" });
+  });
+
   test("a message that both have on its way is answered once and moves nobody", async () => {
     gateway.next.push(new TypeError("gone"));
     const one = begin();
@@ -436,6 +525,111 @@ test("a change of language is told to the assistant once there is a conversation
   conversation.switchLanguage("en");
   await settled();
   expect(gateway.messages.map((message) => message.text)).toEqual(["Hello", wordsOf("en")("menu.language_request")]);
+});
+
+test("a change of language before the first answer holds: the answer does not undo it", async () => {
+  let release = () => undefined as void;
+  gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+  gateway.next.push(() => ok(answer({ language: "en" })));
+  const conversation = begin();
+  const languages = new Set<string>();
+  conversation.ask("Hei");
+  await settled();
+  conversation.switchLanguage("en");
+  conversation.subscribe(() => languages.add(conversation.state.language));
+  release();
+  await settled();
+  expect(gateway.messages.map((message) => message.text)).toEqual(["Hei", wordsOf("en")("menu.language_request")]);
+  expect([...languages]).toEqual(["en"]);
+});
+
+describe("a page that the browser has kept, shown again by the back button", () => {
+  /** Another page of the visit, while this one is kept. */
+  const next = () => {
+    window.dispatchEvent(new Event("pagehide"));
+    return begin();
+  };
+  const back = () => window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+
+  test("goes on with what later pages said", async () => {
+    const before = begin();
+    before.ask("Hei");
+    await settled();
+    next().ask("Toinen");
+    await settled();
+    const changes: Change[] = [];
+    before.subscribe((change) => changes.push(change));
+    back();
+    expect(seen(before.state.entries)).toEqual(["person: Hei", "answer", "person: Toinen", "answer"]);
+    expect(changes).toContainEqual({ kind: "reloaded" });
+    before.keep();
+    expect(seen(new Store(KEY).load().entries)).toHaveLength(4);
+  });
+
+  test("does not bring back what a later page erased", async () => {
+    const before = begin();
+    before.ask("Hei");
+    await settled();
+    await next().erase();
+    back();
+    before.keep();
+    expect(before.state).toMatchObject({ conversation: null, entries: [] });
+    expect(sessionStorage.getItem(KEY)).not.toContain("Hei");
+  });
+
+  test("shows an answer once that a later page has got as well", async () => {
+    let release = () => undefined as void;
+    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const before = begin();
+    before.ask("Hei");
+    await settled();
+    next().resume();
+    await settled();
+    back();
+    release();
+    await settled();
+    expect(seen(before.state.entries)).toEqual(["person: Hei", "answer"]);
+    expect(gateway.sent.filter((sent) => sent.method === "DELETE")).toEqual([]);
+  });
+
+  test("says nothing of a trouble that a later page is over", async () => {
+    gateway.next.push(new TypeError("gone"));
+    const before = begin();
+    before.ask("Hei");
+    await settled();
+    expect(before.trouble).not.toBeNull();
+    next().resume();
+    await settled();
+    back();
+    expect(before.trouble).toBeNull();
+  });
+
+  test("stays as it is where nothing has happened since, or storage is forbidden", async () => {
+    const page = begin();
+    page.ask("Hei");
+    await settled();
+    const changes: Change[] = [];
+    page.subscribe((change) => changes.push(change));
+    back();
+    vi.spyOn(Storage.prototype, "getItem").mockImplementation(() => {
+      throw new DOMException("forbidden", "SecurityError");
+    });
+    back();
+    expect(changes).toEqual([]);
+    expect(page.state.entries).toHaveLength(2);
+  });
+});
+
+test("a comment on an answer that was rated before tells of no second rating", async () => {
+  const conversation = begin();
+  conversation.ask("Hei");
+  await settled();
+  const rated: string[] = [];
+  conversation.subscribe((change) => change.kind === "rated" && rated.push(change.rating));
+  await conversation.rate(conversation.current!, "down", null);
+  await conversation.rate(conversation.current!, "down", "Liian lyhyt");
+  await conversation.rate(conversation.current!, "up", "Liian lyhyt");
+  expect(rated).toEqual(["down", "up"]);
 });
 
 test("a rating goes out with what it rates, and is remembered", async () => {

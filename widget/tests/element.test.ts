@@ -110,6 +110,45 @@ describe("the panel", () => {
     expect(document.activeElement).toBe(opener);
   });
 
+  test.each<[string, (opener: HTMLButtonElement) => void]>([
+    ["hidden", (opener) => (opener.hidden = true)],
+    ["disabled", (opener) => (opener.disabled = true)],
+    ["gone", (opener) => opener.remove()],
+  ])("gives the focus to the launcher where the page's own button is %s meanwhile", (state, change) => {
+    const chat = embed();
+    const opener = document.createElement("button");
+    document.body.append(opener);
+    opener.focus();
+    chat.element.open();
+    change(opener);
+    // jsdom has no layout: what is hidden takes the focus there.
+    if (state === "hidden") opener.focus = () => undefined;
+    chat.part("close").click();
+    expect(chat.focused).toBe("launcher");
+  });
+
+  test("gives the focus back into a page's own component", () => {
+    const chat = embed();
+    const host = document.createElement("div");
+    const opener = document.createElement("button");
+    host.attachShadow({ mode: "open" }).append(opener);
+    document.body.append(host);
+    opener.focus();
+    chat.element.open();
+    chat.part("close").click();
+    expect(host.shadowRoot!.activeElement).toBe(opener);
+  });
+
+  test("leaves the focus where it is on the page when the page closes it", () => {
+    const chat = embed();
+    const input = document.createElement("input");
+    document.body.append(input);
+    chat.part("launcher").click();
+    input.focus();
+    chat.element.close();
+    expect(document.activeElement).toBe(input);
+  });
+
   test("takes no focus where the page opens it while it loads", () => {
     const input = document.createElement("input");
     document.body.append(input);
@@ -172,6 +211,19 @@ describe("the panel", () => {
     chat.press("Escape");
     chat.element.close();
     expect(chat.element.isOpen).toBe(true);
+  });
+
+  test("inline leaves Esc to the page where it has nothing to close", () => {
+    const heard: boolean[] = [];
+    const listen = (event: KeyboardEvent) => heard.push(event.defaultPrevented);
+    document.body.addEventListener("keydown", listen);
+    const chat = embed('mode="inline"');
+    chat.part("menu").click();
+    chat.press("Escape");
+    expect(heard).toEqual([]);
+    chat.press("Escape");
+    expect(heard).toEqual([false]);
+    document.body.removeEventListener("keydown", listen);
   });
 
   test("has the heading that the page wants, as text", () => {
@@ -262,6 +314,25 @@ describe("writing", () => {
     await settled();
     expect(gateway.messages).toHaveLength(1);
     expect(warning.hidden).toBe(true);
+  });
+
+  test("what is wrong with a text is said in the language that was switched to", async () => {
+    const say = wordsOf("en");
+    const chat = embed("open");
+    await settled();
+    chat.part("send").click();
+    chat.part("language").click();
+    expect(chat.part("error").textContent).toBe(say("composer.empty"));
+    chat.part("language").click();
+    chat.type("a".repeat(99));
+    chat.part("language").click();
+    expect(chat.part("counter").textContent).toBe(say("composer.left_one"));
+    const spoken = chat.element.shadowRoot!.querySelector(".composer [role=status]")!;
+    expect(spoken.textContent).toBe(say("composer.left_one"));
+    chat.part("language").click();
+    await chat.say("Soita 040 123 4567");
+    chat.part("language").click();
+    expect(chat.part("warning").textContent).toContain(say("warning.text", { kinds: say("kinds.phone_number") }));
   });
 
   test("prefill puts a text into the box and sends nothing", async () => {
@@ -385,6 +456,48 @@ describe("the log", () => {
     expect(chat.box.value).toBe("Hei");
     expect(chat.focused).toBe("text");
   });
+
+  test("a refused message that is changed stands before what was begun since", async () => {
+    gateway.next.push(() => problem(422, "Kirjoita toisin."));
+    const chat = embed("open");
+    await chat.say("Hei");
+    chat.type("jatkan");
+    chat.part("edit-again").click();
+    expect(chat.box.value).toBe("Hei\njatkan");
+  });
+
+  test("the reason of a refusal turns nothing of what stands around it", async () => {
+    gateway.next.push(() => problem(422, "\u202ensiot\u2069"));
+    const chat = embed("open");
+    await chat.say("Hei");
+    expect(chat.part("message").querySelector(".problem bdi")!.textContent).toBe("nsiot");
+  });
+
+  test("marks a text's language once its answer tells it", async () => {
+    gateway.next.push(() => ok(answer({ language: "en" })));
+    const chat = embed("open");
+    await chat.say("How do I apply?");
+    expect(chat.part("message").querySelector<HTMLElement>(".text")!.lang).toBe("en");
+  });
+
+  test("says nothing of an answer to come once the conversation was left", async () => {
+    let release = () => undefined as void;
+    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const chat = embed("open");
+    await chat.say("Hei");
+    chat.part("restart").click();
+    expect(chat.part("typing").hidden).toBe(true);
+    release();
+    await settled();
+  });
+
+  test("has a welcome that is not read out when its language changes", () => {
+    const chat = embed("open");
+    const log = chat.part("log");
+    for (const greeting of log.querySelectorAll(".welcome, .starters")) {
+      expect(greeting.getAttribute("aria-live")).toBe("off");
+    }
+  });
 });
 
 describe("troubles", () => {
@@ -444,6 +557,57 @@ describe("unread answers", () => {
     expect(chat.events).toContainEqual(["unread", { count: 0 }]);
     expect(chat.part<HTMLElement>("badge").hidden).toBe(true);
   });
+
+  async function answeredLate(chat: Chat): Promise<void> {
+    let release = () => undefined as void;
+    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    chat.element.open();
+    await chat.say("Hei");
+    chat.part("close").click();
+    release();
+    await settled();
+  }
+
+  test("are counted once where two elements show the conversation, and read in both", async () => {
+    const [one, other] = [embed("open"), embed()];
+    other.element.close();
+    await answeredLate(one);
+    expect([one.element.unread, other.element.unread]).toEqual([1, 1]);
+    expect([one, other].map((chat) => chat.part("badge").textContent)).toEqual(["1", "1"]);
+    other.element.open();
+    expect([one, other].map((chat) => chat.part("badge").hidden)).toEqual([true, true]);
+  });
+
+  test("are none where another element of the page shows them", async () => {
+    const [one, inline] = [embed("open"), embed('mode="inline"')];
+    await answeredLate(one);
+    expect(one.element.unread).toBe(0);
+    inline.element.remove();
+    await answeredLate(one);
+    expect(one.element.unread).toBe(1);
+  });
+
+  test("are told to be none when the conversation is left", async () => {
+    const chat = embed("open");
+    await answeredLate(chat);
+    chat.element.restart();
+    expect(chat.element.unread).toBe(0);
+    expect(chat.events.at(-1)).toEqual(["unread", { count: 0 }]);
+  });
+});
+
+test("a page that the browser has kept shows what a later page made of the conversation", async () => {
+  const chat = embed("open");
+  await chat.say("Hei");
+  const [key] = Object.keys(sessionStorage);
+  const kept = JSON.parse(sessionStorage.getItem(key!)!);
+  kept.entries[1].rating = "up";
+  sessionStorage.setItem(key!, JSON.stringify({ ...kept, draft: "kesken", open: false }));
+  window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
+  expect(chat.element.isOpen).toBe(false);
+  expect(chat.box.value).toBe("kesken");
+  expect(chat.part("thumb-up").getAttribute("aria-pressed")).toBe("true");
+  expect(chat.part("log").getAttribute("aria-live")).toBe("off");
 });
 
 describe("guided dialogues", () => {
@@ -468,7 +632,7 @@ describe("guided dialogues", () => {
     const progress = chat.part<HTMLElement>("progress");
     expect(progress.textContent).toContain("1/6");
     expect(progress.textContent).toContain("Kysymys 1, yhteensä 6");
-    expect(chat.all("answers")).toEqual([]);
+    expect(chat.part("answers").hidden).toBe(true);
     expect(chat.box.inputMode).toBe("numeric");
     await chat.say("54");
     expect(progress.textContent).toContain("2/6");
@@ -481,6 +645,39 @@ describe("guided dialogues", () => {
     await settled();
     expect(gateway.messages[2]).toMatchObject({ payload: "/change-age" });
     expect(chat.events.find(([name]) => name === "answered")![1]).toMatchObject({ flow: "check.eligibility" });
+  });
+
+  test("keep the answers on show, and the focus, when the next question comes", async () => {
+    gateway.next.push(
+      () => ok(question("difficulty", 2)),
+      () => ok(question("duration", 3)),
+      () => ok(question("means", 4)),
+      () => ok(answer()),
+      () => ok(question("difficulty", 2)),
+    );
+    const chat = embed("open");
+    await chat.say("Tarkista");
+    const answers = chat.part<HTMLDetailsElement>("answers");
+    const summary = answers.querySelector("summary")!;
+    answers.open = true;
+    summary.tabIndex = 0;
+    chat.type("kyllä");
+    chat.part("send").click();
+    summary.focus();
+    await settled();
+    expect(chat.part("progress").textContent).toContain("3/6");
+    expect(answers.open).toBe(true);
+    expect(chat.element.shadowRoot!.activeElement).toBe(summary);
+    chat.type("kyllä");
+    chat.part("send").click();
+    chat.part("change").focus();
+    await settled();
+    expect(chat.part("progress").textContent).toContain("4/6");
+    expect(chat.element.shadowRoot!.activeElement).toBe(summary);
+    chat.box.focus();
+    await chat.say("Lopeta");
+    await chat.say("Tarkista");
+    expect(answers.open).toBe(false);
   });
 
   test("end without progress, and only then ask whether the answer helped", async () => {
@@ -542,6 +739,18 @@ describe("feedback", () => {
     await settled();
     expect(sent()).toHaveLength(1);
     expect(chat.all("message")[1]!.querySelector(".said")!.textContent).toContain(said);
+  });
+
+  test("a comment without words is asked for instead of sent", async () => {
+    const chat = embed("open");
+    await chat.say("Hei");
+    chat.part("thumb-down").click();
+    await settled();
+    chat.part("comment-send").click();
+    await settled();
+    expect(sent()).toHaveLength(1);
+    expect(chat.all("message")[1]!.querySelector(".said")!.textContent).toBe(say("feedback.empty"));
+    expect(chat.focused).toBe("comment");
   });
 
   test("what did not get through is said, and the thumb stays as it was", async () => {
@@ -608,6 +817,35 @@ describe("the menu", () => {
     chat.part("human-open").click();
     await settled();
     expect(chat.part("human-channel").textContent).toContain("ei saatu juuri nyt");
+  });
+});
+
+describe("a person", () => {
+  const someoneIsThere = (open: boolean) => {
+    gateway.routes["GET /widget/status"] = () => ok({ human: { open, text: "Kela", lang: "fi" } });
+  };
+
+  test.each([
+    [true, "human.open"],
+    [false, "human.closed"],
+  ])("is offered only while somebody is there (%s)", async (open, words) => {
+    someoneIsThere(open);
+    const chat = embed("open");
+    expect(chat.part("human-open").textContent).toBe(say("human.closed"));
+    await settled();
+    expect(chat.part("human-open").textContent).toBe(say(words));
+    chat.part("language").click();
+    expect(chat.part("human-open").textContent).toBe(wordsOf("en")(words));
+  });
+
+  test("is no longer offered when the page wakes up after hours", async () => {
+    someoneIsThere(true);
+    const chat = embed("open");
+    await settled();
+    someoneIsThere(false);
+    document.dispatchEvent(new Event("visibilitychange"));
+    await settled();
+    expect(chat.part("human-open").textContent).toBe(say("human.closed"));
   });
 });
 

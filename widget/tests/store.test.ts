@@ -15,6 +15,7 @@ const person = (id: string): Entry => ({
   payload: null,
   status: "waiting",
   problem: null,
+  conversation: null,
 });
 
 test("what is saved comes back", () => {

@@ -80,15 +80,17 @@ export class Api {
     await this.request("GET", `/widget/conversations/${encodeURIComponent(conversation)}`);
   }
 
-  /** Erases a conversation on the server. */
+  /** Erases a conversation on the server, also where the page is left at the same moment. */
   async erase(conversation: string): Promise<void> {
-    await this.request("DELETE", `/widget/conversations/${encodeURIComponent(conversation)}`);
+    const path = `/widget/conversations/${encodeURIComponent(conversation)}`;
+    await this.request("DELETE", path, undefined, { keepalive: true });
   }
 
-  private async request(method: string, path: string, body?: unknown): Promise<Response> {
+  private async request(method: string, path: string, body?: unknown, init: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(this.base + path, {
+        ...init,
         method,
         credentials: "omit",
         cache: "no-store",

@@ -17,7 +17,9 @@ export type Change =
   | { kind: "changed" }
   | { kind: "answered"; answer: Answer }
   | { kind: "rated"; topic: string; rating: Rating }
-  | { kind: "erased" };
+  | { kind: "erased" }
+  /** Later pages went on with it: what is on show holds no more. */
+  | { kind: "reloaded" };
 
 /** A conversation may have ended while nobody looked; ask at most this often. */
 const ASK_ALIVE_EVERY = 60_000;
@@ -33,6 +35,7 @@ export class Conversation {
   private keeping: ReturnType<typeof setTimeout> | undefined;
   private askedAlive = 0;
   private readonly listeners = new Set<(change: Change) => void>();
+  private readonly shownIn = new Set<object>();
   private readonly tabs = new Tabs((conversation, message) => this.movedOn(conversation, message));
 
   constructor(
@@ -40,6 +43,8 @@ export class Conversation {
     private readonly store: Store,
   ) {
     this.state = store.load();
+    // The visitor went back, and the browser has kept the page as it was left.
+    addEventListener("pageshow", (event) => event.persisted && this.reload());
   }
 
   // --- What is shown
@@ -50,9 +55,18 @@ export class Conversation {
     return () => this.listeners.delete(listener);
   }
 
-  /** Whether a message is being sent at this moment. */
+  /** Takes notice that `view` shows the conversation, or no longer does: an answer that none shows is unread. */
+  showIn(view: object, isShown: boolean): void {
+    if (isShown) this.shownIn.add(view);
+    else this.shownIn.delete(view);
+    if (!isShown || !this.state.unread) return;
+    this.state.unread = 0;
+    this.changed();
+  }
+
+  /** Whether a message is being sent at this moment, and not one that was left behind. */
   get isSending(): boolean {
-    return this.running;
+    return this.running && this.pending !== undefined;
   }
 
   /** The message that is to be answered next. */
@@ -106,9 +120,11 @@ export class Conversation {
 
   /** Ends the conversation and erases it, here and on the server. Returns whether the server has done so already. */
   async erase(): Promise<boolean> {
+    // Which conversation the first message began is known only from its answer.
+    const isUnknown = this.state.conversation === null && this.pending !== undefined;
     this.leave();
     this.changed();
-    const done = await this.eraseLeft();
+    const done = (await this.eraseLeft()) && !isUnknown;
     clearTimeout(this.keeping);
     if (done) this.store.clear();
     this.tell({ kind: "erased" });
@@ -124,16 +140,18 @@ export class Conversation {
       comment,
       language: entry.answer.language,
     });
+    // A comment goes out with the rating that was given before.
+    const isNew = entry.rating !== rating;
     entry.rating = rating;
     this.changed();
-    this.tell({ kind: "rated", topic: entry.answer.topic, rating });
+    if (isNew) this.tell({ kind: "rated", topic: entry.answer.topic, rating });
   }
 
   /** Changes the language of the widget, and of the conversation where there is one. */
   switchLanguage(language: Language): void {
     this.state.language = language;
     this.changed();
-    if (this.state.conversation !== null) this.ask(this.say("menu.language_request"));
+    if (this.state.conversation !== null || this.pending) this.ask(this.say("menu.language_request"));
   }
 
   /** Stores the state as it is now. */
@@ -172,8 +190,17 @@ export class Conversation {
 
   private add(text: string, payload: string | null): void {
     const { language, entries } = this.state;
-    const at = new Date().toISOString();
-    entries.push({ author: "person", id: newId(), at, language, text, payload, status: "waiting", problem: null });
+    entries.push({
+      author: "person",
+      id: newId(),
+      at: new Date().toISOString(),
+      language,
+      text,
+      payload,
+      status: "waiting",
+      problem: null,
+      conversation: null,
+    });
     this.changed();
     void this.run();
   }
@@ -184,11 +211,16 @@ export class Conversation {
     this.running = true;
     for (let next = this.pending; next; next = this.pending) {
       this.tell({ kind: "changed" });
-      const { conversation } = this.state;
+      const conversation = next.conversation ?? this.state.conversation;
       const result = await this.api.send({ ...next, conversation }).catch((problem: Problem) => problem);
       if (!(result instanceof Problem)) this.answered(next, result);
+      // Left behind meanwhile: what became of it says nothing of the present conversation.
+      else if (next !== this.pending) continue;
       else if (!result.passes) this.refused(next, result);
-      else if (this.sendLater(next, result)) break;
+      else {
+        this.sendLater(result);
+        break;
+      }
     }
     this.running = false;
     this.tell({ kind: "changed" });
@@ -206,10 +238,16 @@ export class Conversation {
       void this.eraseLeft();
       return;
     }
+    // A later page has shown the answer already.
+    if (entry !== this.pending) return;
     entry.status = "answered";
-    if (answer.redacted.length) entry.text = this.masked(entry.text);
-    state.conversation = answer.conversation_id;
-    state.language = answer.language;
+    // A button's words are the assistant's; what a person wrote is in the language that it was understood in.
+    if (entry.payload === null) entry.language = answer.language;
+    if (answer.redacted.length) entry.text = masked(entry);
+    if (entry.conversation === null) state.conversation = answer.conversation_id;
+    // What still waits may be the wish for another language.
+    if (!this.pending) state.language = answer.language;
+    if (!this.shownIn.size) state.unread += 1;
     const at = new Date().toISOString();
     // Behind its own question, before those that still wait.
     state.entries.splice(place + 1, 0, {
@@ -220,21 +258,18 @@ export class Conversation {
       answer,
       rating: null,
     });
-    this.changed();
+    this.keep();
     this.tabs.tell(answer.conversation_id, entry.id);
     this.tell({ kind: "answered", answer });
   }
 
-  /** Returns whether there is something to wait for: a message that was left behind meanwhile is not sent again. */
-  private sendLater(entry: PersonEntry, problem: Problem): boolean {
-    if (!this.state.entries.includes(entry)) return false;
+  private sendLater(problem: Problem): void {
     this.failures += 1;
     if (!navigator.onLine) this.trouble = "offline_kept";
     else if (problem.status === 429) this.trouble = "busy";
     else this.trouble = problem.status ? "unavailable" : "unreachable";
     this.notBefore = Date.now() + (problem.wait ?? 0);
     this.timer = setTimeout(() => void this.run(), problem.wait ?? backoff(this.failures));
-    return true;
   }
 
   private refused(entry: PersonEntry, problem: Problem): void {
@@ -271,16 +306,35 @@ export class Conversation {
 
   private movedOn(conversation: string, message: string): void {
     if (conversation !== this.state.conversation || this.state.entries.some((entry) => entry.id === message)) return;
+    // What was sent to it stays with it, also where it has to be sent again.
+    if (this.pending) this.pending.conversation = conversation;
     this.state.conversation = null;
     this.note("log.moved");
   }
 
   /** Forgets everything but what the next conversation needs. */
   private leave(): void {
-    clearTimeout(this.timer);
     const { conversation, erasing, language, pageLanguage, open } = this.state;
     if (conversation !== null) erasing.push(conversation);
     Object.assign(this.state, emptyState(), { erasing, language, pageLanguage, open });
+    this.calm();
+  }
+
+  /** Takes over what later pages have made of the conversation. */
+  private reload(): void {
+    if (!this.store.isChanged) return;
+    const known = new Map(this.state.entries.map((entry) => [entry.id, entry]));
+    const kept = this.store.load();
+    // In the same objects: one of them may be on its way.
+    const entries = kept.entries.map((entry) => Object.assign(known.get(entry.id) ?? {}, entry));
+    Object.assign(this.state, kept, { entries });
+    this.calm();
+    this.tell({ kind: "reloaded" });
+  }
+
+  /** Forgets the troubles of messages that are no longer there. */
+  private calm(): void {
+    clearTimeout(this.timer);
     this.failures = 0;
     this.notBefore = 0;
     this.trouble = null;
@@ -323,15 +377,17 @@ export class Conversation {
     this.changed();
   }
 
-  private masked(text: string): string {
-    return withoutPersonalData(text, (kind) => `[${this.say("warning.removed", { kind: this.say(`kinds.${kind}`) })}]`);
-  }
-
   private get say(): Say {
     return wordsOf(this.state.language);
   }
 
   private tell(change: Change): void {
-    for (const listener of this.listeners) listener(change);
+    // A copy: who is told may begin or end listening.
+    for (const listener of [...this.listeners]) listener(change);
   }
+}
+
+function masked({ text, language }: PersonEntry): string {
+  const say = wordsOf(language);
+  return withoutPersonalData(text, (kind) => `[${say("warning.removed", { kind: say(`kinds.${kind}`) })}]`);
 }

@@ -87,7 +87,11 @@ function givenAnswer(value: unknown): GivenAnswer {
 export function status(value: unknown): Status {
   const { human, limits } = object(value);
   return {
-    human: { text: text(object(human).text), language: language(object(human).lang, "fi") },
+    human: {
+      isOpen: object(human).open === true,
+      text: text(object(human).text),
+      language: language(object(human).lang, "fi"),
+    },
     limits: { text: count(object(limits).text, 2000), comment: count(object(limits).comment, 500) },
   };
 }
@@ -111,5 +115,6 @@ export function entry(value: unknown): Entry | null {
     payload: textOrNull(json.payload),
     status: status === "answered" || status === "refused" || status === "expired" ? status : "waiting",
     problem: textOrNull(json.problem),
+    conversation: textOrNull(json.conversation),
   };
 }

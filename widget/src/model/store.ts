@@ -33,23 +33,37 @@ export function emptyState(): State {
 }
 
 export class Store {
+  /** As this page has stored or read it last. */
+  private known: string | null = null;
+
   constructor(private readonly key: string) {}
 
   /** What was kept; an empty state where nothing was, or nothing that can be read. */
   load(): State {
     try {
-      const kept = sessionStorage.getItem(this.key);
-      return kept === null ? emptyState() : read(JSON.parse(kept));
+      this.known = sessionStorage.getItem(this.key);
+      return this.known === null ? emptyState() : read(JSON.parse(this.known));
     } catch {
       return emptyState();
+    }
+  }
+
+  /** Whether another page has stored something since, or erased it. */
+  get isChanged(): boolean {
+    try {
+      return sessionStorage.getItem(this.key) !== this.known;
+    } catch {
+      return false;
     }
   }
 
   /** Keeps the state. Where storage is full or forbidden the conversation lives in memory only. */
   save(state: State): void {
     state.entries.splice(0, state.entries.length - MOST_ENTRIES);
+    const kept = JSON.stringify(state);
     try {
-      sessionStorage.setItem(this.key, JSON.stringify(state));
+      sessionStorage.setItem(this.key, kept);
+      this.known = kept;
     } catch {
       // The page goes on without.
     }
@@ -58,6 +72,7 @@ export class Store {
   clear(): void {
     try {
       sessionStorage.removeItem(this.key);
+      this.known = null;
     } catch {
       // Forbidden storage holds nothing.
     }

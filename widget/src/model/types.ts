@@ -57,7 +57,7 @@ export interface Answer {
 }
 
 export interface Status {
-  human: { text: string; language: Language };
+  human: { isOpen: boolean; text: string; language: Language };
   limits: { text: number; comment: number };
 }
 
@@ -77,6 +77,8 @@ export interface PersonEntry extends EntryBase {
   payload: string | null;
   status: "waiting" | "answered" | "refused" | "expired";
   problem: string | null;
+  /** Where it goes if that is not the present conversation: the one it was sent to before another tab went on with it. */
+  conversation: string | null;
 }
 
 export interface AssistantEntry extends EntryBase {

@@ -1,5 +1,5 @@
 // The box to write in: its limit, its keyboard, and the warning before personal data is sent.
-import { findPersonalData } from "../model/personal-data";
+import { findPersonalData, type Kind } from "../model/personal-data";
 import { counted, type Labels } from "../words";
 import { button, h } from "./dom";
 import * as icons from "./icons";
@@ -35,6 +35,8 @@ export class Composer {
   private readonly kinds = h("p", { id: "kinds" });
   private readonly letters: HTMLButtonElement;
   private spokenAt: number | null = null;
+  private complaint = "";
+  private found: Kind[] = [];
   private step: string | null = null;
   private keyboard: string | undefined;
 
@@ -51,6 +53,10 @@ export class Composer {
     this.letters.hidden = true;
     this.warning = this.makeWarning();
     this.input.setAttribute("aria-describedby", "hint error");
+    labels.keep(() => {
+      this.spokenAt = null;
+      this.nameTroubles();
+    });
     this.node.append(
       this.warning,
       h("div", { class: "labels" }, this.label, hint),
@@ -113,7 +119,6 @@ export class Composer {
     this.warning.hidden = true;
     this.complain("");
     this.grow();
-    this.count();
   }
 
   private grow(): void {
@@ -158,9 +163,18 @@ export class Composer {
   }
 
   private complain(key: string): void {
-    this.error.textContent = key && this.labels.say(key, { limit: this.actions.limit() });
+    this.complaint = key;
+    this.nameTroubles();
     this.input.setAttribute("aria-invalid", String(key !== ""));
     if (key) this.focus();
+  }
+
+  /** Says what is wrong with the text in the present language. */
+  private nameTroubles(): void {
+    const { say } = this.labels;
+    this.error.textContent = this.complaint && say(this.complaint, { limit: this.actions.limit() });
+    this.kinds.textContent = say("warning.text", { kinds: this.found.map((kind) => say(`kinds.${kind}`)).join(", ") });
+    this.count();
   }
 
   private makeWarning(): HTMLElement {
@@ -203,9 +217,9 @@ export class Composer {
     this.focus();
   }
 
-  private warn(kinds: string[]): void {
-    const { say } = this.labels;
-    this.kinds.textContent = say("warning.text", { kinds: kinds.map((kind) => say(`kinds.${kind}`)).join(", ") });
+  private warn(kinds: Kind[]): void {
+    this.found = kinds;
+    this.nameTroubles();
     this.warning.hidden = false;
     this.warning.focus();
   }

@@ -40,6 +40,13 @@ export function icon(...paths: string[]): SVGSVGElement {
   return svg;
 }
 
+/** What has the focus, inside of shadow roots too. */
+export function focused(): HTMLElement | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at as HTMLElement | null;
+}
+
 function setAll(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false) element.setAttribute(name, value === true ? "" : String(value));

@@ -65,8 +65,11 @@ export function feedback(entry: AssistantEntry, { conversation, commentLimit }: 
 
   async function comment(words: string): Promise<void> {
     const kinds = findPersonalData(words);
-    if (!entry.rating || !words) return;
-    if ([...words].length > commentLimit()) {
+    if (!entry.rating) return;
+    if (!words) {
+      said.textContent = say("feedback.empty");
+      area.focus();
+    } else if ([...words].length > commentLimit()) {
       said.textContent = say("feedback.too_long", { limit: commentLimit() });
     } else if (kinds.length) {
       said.textContent = say("feedback.personal", { kinds: kinds.map((kind) => say(`kinds.${kind}`)).join(", ") });

@@ -12,8 +12,9 @@ const STARTERS = ["first", "second", "third"];
 export class Log {
   readonly node = h("div", { part: "log", class: "log", role: "log", tabindex: 0, "aria-live": "off" });
   private readonly views = new Map<string, MessageView>();
-  private readonly welcome = h("div", { class: "welcome" });
-  private readonly starters = h("div", { class: "starters" });
+  // Not live: another language changes their words.
+  private readonly welcome = h("div", { class: "welcome", "aria-live": "off" });
+  private readonly starters = h("div", { class: "starters", "aria-live": "off" });
   private isBuilt = false;
   private end = "";
   private readonly typing = h("p", { part: "typing", class: "typing", hidden: true });

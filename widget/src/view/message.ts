@@ -1,6 +1,6 @@
 // One message of the log.
 import type { Conversation } from "../model/conversation";
-import type { AssistantEntry, Choice, Entry, PersonEntry, SystemEntry } from "../model/types";
+import type { AssistantEntry, Choice, Entry, Language, PersonEntry, SystemEntry } from "../model/types";
 import { wordsOf, type Say } from "../words";
 import { choices } from "./choices";
 import { isoDay, shortTime } from "./dates";
@@ -41,7 +41,8 @@ function systemMessage(entry: SystemEntry): MessageView {
 }
 
 function personMessage(entry: PersonEntry, { conversation, edit, toLog }: MessageActions): MessageView {
-  const say = wordsOf(entry.language);
+  const { language } = entry;
+  const say = wordsOf(language);
   // What a person sends is nothing new to them.
   const node = frame(entry, { "aria-live": "off" });
   const text = h("p", { class: "text" });
@@ -60,10 +61,10 @@ function personMessage(entry: PersonEntry, { conversation, edit, toLog }: Messag
       shown = now;
       node.dataset.status = status;
       text.textContent = plain(entry.text);
-      state.replaceChildren(time(entry));
+      text.lang = entry.language;
+      state.replaceChildren(time(entry.at, language));
       if (waits) state.append(` · ${waits}`);
       if (status === "refused" || status === "expired") {
-        const problem = entry.problem ? `${say("log.not_sent")} ${entry.problem}` : say("log.not_sent");
         const again = button(
           "retry",
           () => {
@@ -73,7 +74,9 @@ function personMessage(entry: PersonEntry, { conversation, edit, toLog }: Messag
           say("trouble.again"),
         );
         const change = button("edit-again", () => edit(conversation.takeBack(entry.id)), say("trouble.edit"));
-        state.replaceChildren(h("p", { class: "problem" }, problem), again, change);
+        const problem = h("p", { class: "problem" }, say("log.not_sent"));
+        if (entry.problem) problem.append(" ", h("bdi", {}, plain(entry.problem)));
+        state.replaceChildren(problem, again, change);
       }
     },
   };
@@ -94,7 +97,11 @@ function assistantMessage(entry: AssistantEntry, actions: MessageActions): Messa
   if (answer.sources.length) node.append(sources(entry, say));
   node.append(...groups.filter((group) => !group.isEmpty).map((group) => group.node));
   // Neither the time nor the thumbs are part of what was said.
-  const extras = h("div", { class: "extras", "aria-live": "off" }, h("div", { class: "meta" }, time(entry)));
+  const extras = h(
+    "div",
+    { class: "extras", "aria-live": "off" },
+    h("div", { class: "meta" }, time(entry.at, entry.language)),
+  );
   node.append(extras);
   // A question of a guided dialogue is no answer yet.
   if (!answer.flow?.step) extras.append(feedback(entry, actions));
@@ -123,8 +130,8 @@ function frame(entry: Entry, attributes: Record<string, string> = {}): HTMLEleme
   );
 }
 
-function time(entry: Entry): HTMLTimeElement {
-  return h("time", { datetime: entry.at }, shortTime(entry.at, entry.language));
+function time(at: string, language: Language): HTMLTimeElement {
+  return h("time", { datetime: at }, shortTime(at, language));
 }
 
 function sources({ answer, language }: AssistantEntry, say: Say): HTMLElement {

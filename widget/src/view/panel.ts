@@ -35,6 +35,7 @@ export class Panel {
   private readonly progress: ProgressView;
   private readonly covers = matchMedia(COVERS);
   private readonly humanOpener = button("human-open", () => this.toggleHuman());
+  private isSomeoneThere = false;
   private limits: Status["limits"] = { text: 2000, comment: 500 };
 
   constructor(
@@ -56,7 +57,8 @@ export class Panel {
       toLog: () => this.log.node.focus(),
       commentLimit: () => this.limits.comment,
       edit: (text: string) => {
-        this.composer.text = text;
+        // Before what has been begun since.
+        this.composer.text = [text, this.composer.text].filter((each) => each.trim()).join("\n");
         this.composer.focus();
       },
     };
@@ -121,6 +123,11 @@ export class Panel {
       if (focused instanceof HTMLElement && this.node.contains(focused)) focused.focus();
     }
     this.log.toEnd();
+    this.refresh();
+  }
+
+  /** Asks what holds now: who can be reached, and the limits. */
+  refresh(): void {
     void this.status().catch(() => undefined);
   }
 
@@ -164,8 +171,13 @@ export class Panel {
   }
 
   private footer(): HTMLElement {
-    this.labels.text(this.humanOpener, "human.open");
+    this.labels.keep(() => this.offerHuman());
     return h("div", { class: "foot" }, this.humanOpener);
+  }
+
+  /** Offers a person only while somebody is there. */
+  private offerHuman(): void {
+    this.humanOpener.textContent = this.labels.say(this.isSomeoneThere ? "human.open" : "human.closed");
   }
 
   private get other(): "fi" | "en" {
@@ -209,19 +221,20 @@ export class Panel {
   private async status(): Promise<Status> {
     const status = await this.conversation.api.status(this.labels.language, this.settings.audience);
     this.limits = status.limits;
+    this.isSomeoneThere = status.human.isOpen;
+    this.offerHuman();
     return status;
   }
 
   private pressed(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.isComposing) return;
+    if (event.key !== "Escape" || event.isComposing || !this.escape()) return;
     event.preventDefault();
     // The page may have an Esc of its own.
     event.stopPropagation();
-    this.escape();
   }
 
-  /** Closes what is open: the innermost first. */
-  private escape(): void {
+  /** Closes what is open, the innermost first. Returns whether anything was: a part of the page stays. */
+  private escape(): boolean {
     if (this.menu.isOpen) {
       this.menu.show(false);
       this.menu.toggle.focus();
@@ -234,6 +247,8 @@ export class Panel {
       this.composer.editAgain();
     } else {
       this.settings.close();
+      return !this.settings.isInline;
     }
+    return true;
   }
 }

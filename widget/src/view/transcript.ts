@@ -1,8 +1,8 @@
 // The conversation as something to keep: a text file, or paper.
-import type { Entry, Language } from "../model/types";
+import type { AssistantEntry, Entry, Language, PersonEntry, SystemEntry } from "../model/types";
 import { wordsOf } from "../words";
 import { isoDay, longTime, shortTime } from "./dates";
-import { h } from "./dom";
+import { focused, h } from "./dom";
 import { markdown, plain } from "./markdown";
 
 const PRINT_STYLES = `
@@ -11,6 +11,7 @@ const PRINT_STYLES = `
   p, ul, h1, h2 { margin: 0 0 0.4em; }
   h1 { font-size: 16pt; }
   h2 { font-size: 11pt; }
+  .written { white-space: pre-wrap; }
   a::after { content: " (" attr(href) ")"; font-size: 9pt; overflow-wrap: anywhere; }
   svg, a span { display: none; }
 `;
@@ -21,7 +22,7 @@ export function asText(entries: Entry[], language: Language, now = new Date()): 
   const head = [say("transcript.heading"), say("transcript.saved", { date: longTime(now, language) })];
   const blocks = entries.map((entry) => {
     const title = `${wordsOf(entry.language)(`author.${entry.author}`)} (${shortTime(entry.at, entry.language, now)})`;
-    return [title, ...paragraphs(entry).map(withoutMarks)].join("\n");
+    return [title, ...(entry.author === "person" ? written(entry) : paragraphs(entry).map(withoutMarks))].join("\n");
   });
   return `${[[...head, say("transcript.disclaimer")].join("\n"), ...blocks].join("\n\n")}\n`;
 }
@@ -42,6 +43,7 @@ export function download(entries: Entry[], language: Language): void {
 /** Prints the conversation alone: from a frame of its own, since the page around it is not ours to hide. */
 export function print(entries: Entry[], language: Language, into: Node): void {
   const say = wordsOf(language);
+  const before = focused();
   const frame = h("iframe", { class: "visually-hidden", "aria-hidden": "true", tabindex: -1 });
   into.appendChild(frame);
   const page = frame.contentDocument;
@@ -58,7 +60,10 @@ export function print(entries: Entry[], language: Language, into: Node): void {
     h("p", {}, say("transcript.disclaimer")),
     ...entries.map(printed),
   );
-  view.addEventListener("afterprint", () => frame.remove());
+  view.addEventListener("afterprint", () => {
+    frame.remove();
+    before?.focus();
+  });
   view.focus();
   view.print();
 }
@@ -66,11 +71,21 @@ export function print(entries: Entry[], language: Language, into: Node): void {
 function printed(entry: Entry): HTMLElement {
   const say = wordsOf(entry.language);
   const title = h("h2", {}, `${say(`author.${entry.author}`)}, ${shortTime(entry.at, entry.language)}`);
-  return h("article", { lang: entry.language }, title, ...paragraphs(entry).flatMap((text) => markdown(text, say)));
+  const content =
+    entry.author === "person"
+      ? written(entry).map((text) => h("p", { class: "written" }, text))
+      : paragraphs(entry).flatMap((text) => markdown(text, say));
+  return h("article", { lang: entry.language }, title, ...content);
 }
 
-function paragraphs(entry: Entry): string[] {
-  if (entry.author !== "assistant") return [plain(entry.text)];
+/** What a person wrote, as it is: no Markdown; and that it was not sent, where it was not. */
+function written({ text, status, language }: PersonEntry): string[] {
+  if (status === "answered") return [plain(text)];
+  return [plain(text), wordsOf(language)(status === "waiting" ? "log.waiting" : "log.not_sent")];
+}
+
+function paragraphs(entry: AssistantEntry | SystemEntry): string[] {
+  if (entry.author === "system") return [plain(entry.text)];
   const { replies, sources } = entry.answer;
   const say = wordsOf(entry.language);
   const options = replies.flatMap((reply) => reply.buttons.map((button) => plain(button.title)));
