@@ -54,10 +54,7 @@ describe("sending", () => {
   });
 
   test("messages written ahead go out one at a time, each answer behind its question", async () => {
-    let release = () => undefined as void;
-    gateway.next.push(
-      (sent) => new Promise((done) => (release = () => done(ok(answer({ message_id: sent.body.message_id }))))),
-    );
+    const release = gateway.hold();
     const conversation = begin();
     conversation.ask("eka");
     conversation.ask("toka");
@@ -382,8 +379,7 @@ describe("the end", () => {
   });
 
   test("an answer that comes after the end is not shown, and its conversation is erased too", async () => {
-    let release = () => undefined as void;
-    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer({ conversation_id: "late" }))))));
+    const release = gateway.hold(() => ok(answer({ conversation_id: "late" })));
     const conversation = begin();
     conversation.ask("Hei");
     await settled();
@@ -397,8 +393,7 @@ describe("the end", () => {
   });
 
   test("erasing before the first answer is done only when its conversation is known and erased", async () => {
-    let release = () => undefined as void;
-    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer({ conversation_id: "late" }))))));
+    const release = gateway.hold(() => ok(answer({ conversation_id: "late" })));
     const conversation = begin();
     conversation.ask("Hei");
     await settled();
@@ -420,9 +415,8 @@ describe("the end", () => {
   test.each([404, 422])(
     "a refusal (%i) that comes after the end does not touch the new conversation",
     async (status) => {
-      let refuse = () => undefined as void;
       const conversation = await talked();
-      gateway.next.push(() => new Promise((done) => (refuse = () => done(problem(status, "Ei.")))));
+      const refuse = gateway.hold(() => problem(status, "Ei."));
       conversation.ask("Vanha");
       await settled();
       conversation.restart();
@@ -435,8 +429,7 @@ describe("the end", () => {
   );
 
   test("nothing is being sent for the new conversation while the old one's message is on its way", async () => {
-    let release = () => undefined as void;
-    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const release = gateway.hold();
     const conversation = begin();
     conversation.ask("Hei");
     expect(conversation.isSending).toBe(true);
@@ -528,8 +521,7 @@ test("a change of language is told to the assistant once there is a conversation
 });
 
 test("a change of language before the first answer holds: the answer does not undo it", async () => {
-  let release = () => undefined as void;
-  gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+  const release = gateway.hold();
   gateway.next.push(() => ok(answer({ language: "en" })));
   const conversation = begin();
   const languages = new Set<string>();
@@ -578,8 +570,7 @@ describe("a page that the browser has kept, shown again by the back button", () 
   });
 
   test("shows an answer once that a later page has got as well", async () => {
-    let release = () => undefined as void;
-    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const release = gateway.hold();
     const before = begin();
     before.ask("Hei");
     await settled();

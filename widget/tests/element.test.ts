@@ -434,8 +434,7 @@ describe("the log", () => {
   });
 
   test("says in words that an answer is on its way", async () => {
-    let release = () => undefined as void;
-    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const release = gateway.hold();
     const chat = embed("open");
     await chat.say("Hei");
     expect(chat.part<HTMLElement>("typing").hidden).toBe(false);
@@ -481,8 +480,7 @@ describe("the log", () => {
   });
 
   test("says nothing of an answer to come once the conversation was left", async () => {
-    let release = () => undefined as void;
-    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const release = gateway.hold();
     const chat = embed("open");
     await chat.say("Hei");
     chat.part("restart").click();
@@ -541,8 +539,7 @@ describe("troubles", () => {
 
 describe("unread answers", () => {
   test("are counted while the panel is closed, told at the launcher, and read when it opens", async () => {
-    let release = () => undefined as void;
-    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const release = gateway.hold();
     const chat = embed("open");
     await chat.say("Hei");
     chat.part("close").click();
@@ -559,8 +556,7 @@ describe("unread answers", () => {
   });
 
   async function answeredLate(chat: Chat): Promise<void> {
-    let release = () => undefined as void;
-    gateway.next.push(() => new Promise((done) => (release = () => done(ok(answer())))));
+    const release = gateway.hold();
     chat.element.open();
     await chat.say("Hei");
     chat.part("close").click();

@@ -35,6 +35,8 @@ export function problem(status: number, detail = "", headers: Record<string, str
   return new Response(JSON.stringify({ status, detail }), { status, headers });
 }
 
+const answered: Answering = (sent) => ok(answer({ message_id: sent.body.message_id }));
+
 export class Gateway {
   readonly sent: Sent[] = [];
   /** What comes next on `/widget/messages`; afterwards every message is answered. */
@@ -50,12 +52,23 @@ export class Gateway {
     return this.sent.filter((sent) => sent.path === "/widget/messages").map((sent) => sent.body);
   }
 
+  /** Keeps the answer to the next message back. Returns what lets it go. */
+  hold(answering: Answering = answered): () => void {
+    let release = () => undefined as void;
+    const released = new Promise<void>((done) => (release = done));
+    this.next.push(async (sent) => {
+      await released;
+      return answering(sent);
+    });
+    return release;
+  }
+
   private async take(url: string, { method = "GET", body }: RequestInit): Promise<Response> {
     const { pathname } = new URL(url);
     const sent = { method, path: pathname, body: body ? (JSON.parse(String(body)) as Json) : {} };
     this.sent.push(sent);
     if (pathname !== "/widget/messages") return this.other(sent);
-    const next = this.next.shift() ?? (() => ok(answer({ message_id: sent.body.message_id })));
+    const next = this.next.shift() ?? answered;
     if (next instanceof Error) throw next;
     return next(sent);
   }
