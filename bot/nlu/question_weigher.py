@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.question_splitter import IN_CONTEXT, PART, STATEMENT
-from bot.nlu.topic_decider import EMERGENCY_LABEL, SECOND, without_facts
+from bot.nlu.topic_decider import EMERGENCY_LABEL, SECOND, emergency_share, without_facts
 from bot.questions.leaning import leaning, leans
 from bot.questions.weighing import (
     Clause,
@@ -31,8 +31,8 @@ from bot.questions.weighing import (
 class QuestionWeigher(GraphComponent, IntentClassifier):
     """Replaces `intent_ranking` of a message that QuestionSplitter has cut; sets `second_question` where it asks two.
 
-    The share of an emergency is lowered only in an unsure message that says itself that it goes on from an answer, and
-    raised by any part that surely tells of one.
+    The share of an emergency is that of the loudest part and of the whole message together; in a short message after an
+    answer it is lowered only where that is unsure and says itself that it goes on.
     """
 
     @classmethod
@@ -81,23 +81,24 @@ def _ranking(message: Message) -> Dict[Text, float]:
     return {entry["name"]: entry["confidence"] for entry in without_facts(message.get(INTENT_RANKING_KEY))}
 
 
+def _emergency(message: Message) -> float:
+    """Return the share of an emergency beside what only tells facts: an old accident is one of them."""
+    return emergency_share(message.get(INTENT_RANKING_KEY))
+
+
 def _verdict(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:
     """Return what the message is about, and the share of an emergency."""
-    verdict, emergency = _asked(message, own, [part for part in parts if part.get(PART) != STATEMENT])
-    # With the subject of an answer before it nobody has said anything; emergency_in_context has weighed that.
-    said = [_ranking(part).get(EMERGENCY_LABEL, 0.0) for part in parts if part.get(PART) != IN_CONTEXT]
-    return verdict, max(emergency, cry(own.get(EMERGENCY_LABEL, 0.0), said))
-
-
-def _asked(message: Message, own: Dict[Text, float], parts: List[Message]) -> Tuple[Verdict, float]:
-    """Return what is asked, and the share of an emergency but for the parts' own."""
-    emergency = own.get(EMERGENCY_LABEL, 0.0)
-    if not parts:
-        return Verdict(own), emergency
+    whole = _emergency(message)
+    # With the subject of an answer before it nobody has said anything; emergency_in_context weighs that.
+    said = [_emergency(part) for part in parts if part.get(PART) != IN_CONTEXT]
+    emergency = cry(whole, said)
+    if all(part.get(PART) != STATEMENT for part in parts):
+        # One sentence: "My wife is not breathing, what shall I do?" tells of it outside the clause that asks.
+        emergency = max(whole, emergency)
     if parts[0].get(PART) == IN_CONTEXT:
         in_context, how = _ranking(parts[0]), leaning(message.get(TEXT))
         verdict = weigh_context(own, in_context, how, message.get("metadata")["last_topic"], ContextLimits())
-        return verdict, emergency_in_context(emergency, in_context.get(EMERGENCY_LABEL, 0.0), how)
-    clauses = [Clause(_ranking(part), leans(part.get(TEXT))) for part in parts]
-    verdict = weigh_parts(own, clauses, PartLimits())
-    return verdict, max(emergency, verdict.ranking.get(EMERGENCY_LABEL, 0.0))
+        alone = emergency_in_context(whole, _emergency(parts[0]), how)
+        return verdict, max(alone, emergency) if said else alone
+    clauses = [Clause(_ranking(part), leans(part.get(TEXT))) for part in parts if part.get(PART) != STATEMENT]
+    return weigh_parts(own, clauses, PartLimits()) if clauses else Verdict(own), emergency

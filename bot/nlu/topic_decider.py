@@ -16,9 +16,9 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.text import question_part
 from bot.questions.rankings import ANSWERED
+from bot.questions.weighing import EMERGENCY as EMERGENCY_LABEL
 
 EMERGENCY = "guard.emergency"
-EMERGENCY_LABEL = f"guard/{EMERGENCY}"
 INDIVIDUAL_CASE = "guard.individual_case"
 PERSONAL_DATA = "guard.personal_data"
 OUT_OF_SCOPE = "guard.out_of_scope"
@@ -75,6 +75,11 @@ def without_facts(ranking: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:
     return [{**entry, "confidence": entry["confidence"] / total} for entry in asked]
 
 
+def emergency_share(ranking: List[Dict[Text, Any]]) -> float:
+    """Return the share of an emergency, bare facts counted: without them a sad story would look like one."""
+    return next((entry["confidence"] for entry in ranking if entry["name"] == EMERGENCY_LABEL), 0.0)
+
+
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
 class TopicDecider(GraphComponent, IntentClassifier):
     """Sets `topic` {"id", "kind", "confidence", "candidates", "also"} and narrows `intent` to the topic's kind.
@@ -128,9 +133,12 @@ class TopicDecider(GraphComponent, IntentClassifier):
 
     def _decide(self, message: Message, ranking: List[Dict[Text, Any]]) -> None:
         metadata: Dict[Text, Any] = message.get("metadata") or {}
+        emergency = emergency_share(ranking)
         if not metadata.get("in_flow"):
             ranking = without_facts(ranking)
         confidence = {split_label(entry["name"])[1]: entry["confidence"] for entry in ranking}
+        if EMERGENCY in confidence:
+            confidence[EMERGENCY] = emergency
         kinds = {topic: kind for kind, topic in (split_label(entry["name"]) for entry in ranking)}
         topic = self._topic(message, confidence)
         # What is not ranked (a fallback, a language, the safety net) is certain by its own test, not by the classifier.
@@ -175,6 +183,6 @@ class TopicDecider(GraphComponent, IntentClassifier):
             return FALLBACK
         sure = confidence[best] >= self._config["answer_threshold"]
         asks_little = len(question_part(text).split()) <= FEW_WORDS
-        if metadata.get("redacted") and asks_little and (not sure or best == OUT_OF_SCOPE):
+        if metadata.get("redacted") and asks_little and (not sure or best in (OUT_OF_SCOPE, INFORM)):
             return PERSONAL_DATA
         return best if sure and best != EMERGENCY else FALLBACK

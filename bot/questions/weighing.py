@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from bot.knowledge import topics
 from bot.questions.leaning import Leaning
 from bot.questions.rankings import ANSWERED, LEAST, Ranking, best, kind, product, shared, topic
 
+EMERGENCY = "guard/guard.emergency"
 INDIVIDUAL_CASE = "guard/guard.individual_case"
 # What a person says of themselves, or to us, is that whatever was answered before.
 PERSONAL = (INDIVIDUAL_CASE, "guard/guard.personal_data", "guard/guard.abuse")
@@ -18,9 +20,11 @@ CHECKS = "check."
 SURE = 0.55
 # Share of an emergency from which nothing around a message can take it away.
 CRY = 0.6
-# Share of an emergency from which a part of a message tells of one, and the trace that the whole message shows of it:
-# "I slipped at a building site" by itself sounds like one, but leaves none.
-PART_CRIES, TRACE = 0.7, 0.001
+# How much the whole message counts beside its loudest part: a cry drowns in the message around it, and "I slipped at a
+# building site" sounds like one only by itself.
+WHOLE_COUNTS = 0.2
+# The least share that is told from none.
+FAINTEST = 1e-6
 # More than any share.
 NEVER = 2.0
 
@@ -134,12 +138,16 @@ def _questions(whole: Ranking, clauses: Sequence[Clause], limits: PartLimits) ->
 def _one_question(whole: Ranking, clauses: Sequence[Clause], limits: PartLimits) -> Ranking:
     """Return the ranking of the one question of a message: a clause's where the whole message is no better guide."""
     told = best(whole)
-    unclear = whole[told] < SURE
+    # What is told around a question is no question itself.
+    only_told = [told] if told == EMERGENCY or kind(told) == "reply" else []
+    unclear = whole[told] < SURE or bool(only_told)
     if not unclear and not topic(told).startswith(CHECKS):
         return whole
     found = whole
     for clause in clauses:
-        shares = product(clause.ranking, whole)
+        shares = product(clause.ranking, whole, without=only_told)
+        if not shares:
+            continue
         label = best(shares)
         own = clause.ranking.get(label, 0)
         if unclear:
@@ -199,10 +207,15 @@ def emergency_in_context(own: float, in_context: float, how: Leaning | None) -> 
 
 
 def cry(whole: float, parts: Iterable[float]) -> float:
-    """Return how likely a message tells of an emergency in one of its parts; an unsure part does not count.
+    """Return how likely a message tells of an emergency in one of its parts.
 
     Args:
-        whole: share of an emergency in the whole message.
-        parts: in each part.
+        whole: share of an emergency in the whole message, which counts by itself where it is great.
+        parts: in each part; the loudest counts.
     """
-    return max((share for share in parts if share >= PART_CRIES and whole >= TRACE), default=0.0)
+    odds = _odds(max(parts, default=0.0)) * math.pow(_odds(whole), WHOLE_COUNTS)
+    return max(odds / (1 + odds), whole if whole >= CRY else 0.0)
+
+
+def _odds(share: float) -> float:
+    return max(share, FAINTEST) / max(1 - share, FAINTEST)

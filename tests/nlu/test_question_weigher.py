@@ -10,7 +10,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, STATEMENT
 from bot.nlu.question_weigher import QuestionWeigher
-from bot.nlu.topic_decider import SECOND
+from bot.nlu.topic_decider import SECOND, TopicDecider
+from bot.questions.weighing import cry
 
 
 def message(text: str, ranking: dict[str, float], **data: Any) -> Message:
@@ -38,28 +39,44 @@ def test_two_questions_become_one_message() -> None:
     assert whole.get(SECOND) == "answer/travel.copayment"
 
 
-def test_the_share_of_an_emergency_is_kept() -> None:
+def emergency(message: Message) -> float:
+    """Return the share of an emergency in a message's ranking."""
+    (share,) = (
+        entry["confidence"] for entry in message.get(INTENT_RANKING_KEY) if entry["name"] == "guard/guard.emergency"
+    )
+    return share
+
+
+def test_the_share_of_an_emergency_is_kept_where_one_sentence_tells_and_asks() -> None:
     (whole,) = weigh(*TWO)
-    assert {"name": "guard/guard.emergency", "confidence": 0.3} in whole.get(INTENT_RANKING_KEY)
+    assert emergency(whole) == 0.3
 
 
 def test_a_sentence_that_cries_for_help_is_heard_beside_questions() -> None:
     statement = message("Kohta hyppään tästä.", {"guard/guard.emergency": 0.95}, **{PART: STATEMENT})
     (whole,) = weigh(*TWO, statement)
-    assert {"name": "guard/guard.emergency", "confidence": 0.95} in whole.get(INTENT_RANKING_KEY)
+    assert emergency(whole) == cry(0.3, [0.01, 0.95])
     assert whole.get(SECOND) == "answer/travel.copayment"
 
 
 @pytest.mark.parametrize(
     ("whole", "part"),
-    [pytest.param(0.05, 0.4, id="not sure enough"), pytest.param(0.0, 0.95, id="the whole shows no trace of it")],
+    [
+        pytest.param({"answer/travel.copayment": 0.6, "guard/guard.emergency": 0.4}, {}, id="a sad story"),
+        pytest.param(
+            {"answer/travel.copayment": 0.9},
+            {"reply/inform": 0.6, "guard/guard.emergency": 0.3},
+            id="a sentence that tells a fact rather than a danger",
+        ),
+    ],
 )
-def test_a_sentence_that_only_sounds_like_it_changes_nothing(whole: float, part: float) -> None:
-    shares = {"answer/travel.copayment": 0.9, "guard/guard.emergency": whole}
-    asked = message("Äiti sai infarktin keväällä. Mitä taksi maksaa?", shares)
-    statement = message("Äiti sai infarktin keväällä.", {"guard/guard.emergency": part}, **{PART: STATEMENT})
-    (found,) = weigh(asked, statement)
-    assert {entry["name"]: entry["confidence"] for entry in found.get(INTENT_RANKING_KEY)} == shares
+def test_what_only_sounds_like_an_emergency_leaves_the_question(
+    whole: dict[str, float], part: dict[str, float]
+) -> None:
+    asked = message("Äiti sai infarktin keväällä. Mitä taksi maksaa?", whole)
+    (found,) = weigh(asked, message("Äiti sai infarktin keväällä.", part, **{PART: STATEMENT}))
+    assert found.get(INTENT_RANKING_KEY)[0]["name"] == "answer/travel.copayment"
+    assert emergency(found) < TopicDecider.get_default_config()["emergency_threshold"]
 
 
 def test_a_subject_put_before_a_message_cries_for_nobody() -> None:

@@ -58,6 +58,12 @@ def decide(
             id="danger does not have to be the likeliest",
         ),
         pytest.param(
+            "meta.fallback",
+            "nlu_fallback",
+            {"ranking": [("reply/inform", 0.8), ("guard/guard.emergency", 0.12), ("answer/rehab.laku", 0.06)]},
+            id="an old accident is a fact, though nothing else is likelier than danger",
+        ),
+        pytest.param(
             "guard.emergency", "guard", {"ranking": SURE, "text": "En jaksa enää elää"}, id="words of danger, Finnish"
         ),
         pytest.param(
@@ -121,6 +127,12 @@ def decide(
             "guard",
             {"ranking": [("guard/guard.out_of_scope", 0.9)], "redacted": ["phone_number"]},
             id="personal data and nothing of ours",
+        ),
+        pytest.param(
+            "guard.personal_data",
+            "guard",
+            {"ranking": [("reply/inform", 0.9)], "redacted": ["personal_identity_code"]},
+            id="personal data and a fact about the person",
         ),
         pytest.param(
             "meta.fallback",

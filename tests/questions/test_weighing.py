@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.nlu.topic_decider import TopicDecider
 from bot.questions.leaning import Leaning
 from bot.questions.rankings import LEAST, best, product
 from bot.questions.weighing import (
+    EMERGENCY,
     INDIVIDUAL_CASE,
     Clause,
     ContextLimits,
@@ -21,6 +23,7 @@ TAXI, COPAYMENT, CLAIM = "answer/travel.taxi", "answer/travel.copayment", "answe
 OVERVIEW, APPLY = "answer/allowance.overview", "answer/allowance.apply"
 INTENSIVE_APPLY = "answer/rehab.intensive.apply"
 CHECK, FREE, THANKS = "flow/check.eligibility", "answer/fees.free", "meta/meta.thanks"
+DANGER, INFORM = EMERGENCY, "reply/inform"
 OUT_OF_SCOPE, SOURCE = "guard/guard.out_of_scope", "meta/meta.source"
 LIMITS, CONTEXT = PartLimits(), ContextLimits()
 
@@ -135,6 +138,10 @@ def test_a_product_speaks_for_what_both_do() -> None:
             ranking(FREE=0.4, TAXI=0.3), [clause(leans=True, TAXI=0.9)], FREE, None, id="what leans saves nothing"
         ),
         pytest.param(ranking(FREE=0.6, TAXI=0.3), [clause(TAXI=0.99)], FREE, None, id="the background counts"),
+        pytest.param(ranking(INFORM=0.9), [clause(TAXI=0.9)], TAXI, None, id="what is only told is no answer"),
+        pytest.param(ranking(DANGER=0.9), [clause(TAXI=0.9)], TAXI, None, id="nor is what only sounds like danger"),
+        pytest.param(ranking(INFORM=1.0), [clause(INFORM=1.0)], INFORM, None, id="nothing but facts"),
+        pytest.param(ranking(INFORM=0.9), [clause(TAXI=0.6)], INFORM, None, id="the question is not sure by itself"),
     ],
 )
 def test_parts(whole: dict[str, float], clauses: list[Clause], first: str, second: str | None) -> None:
@@ -199,13 +206,24 @@ def test_an_emergency_after_an_answer(own: float, context: float, how: Leaning |
 
 
 @pytest.mark.parametrize(
-    ("whole", "parts", "expected"),
+    ("whole", "parts", "heard"),
     [
-        pytest.param(0.002, [0.1, 0.76], 0.76, id="one sentence is sure, and the message shows a trace"),
-        pytest.param(0.0003, [0.98], 0, id="an old accident leaves none"),
-        pytest.param(0.4, [0.6], 0, id="an unsure sentence does not count"),
-        pytest.param(0.4, [], 0, id="no parts"),
+        pytest.param(0.02, [0.01, 0.3], True, id="one sentence is half sure, and the message shows a trace"),
+        pytest.param(0.0, [0.8], True, id="one is sure enough to need none"),
+        pytest.param(0.0, [0.3], False, id="an old accident sounds a little like one, by itself"),
+        pytest.param(0.4, [0.02], False, id="a sad story in which nothing cries"),
+        pytest.param(0.7, [0.01], True, id="the whole message is sure"),
+        pytest.param(0.01, [], False, id="no parts"),
     ],
 )
-def test_a_part_cries_for_help(whole: float, parts: list[float], expected: float) -> None:
-    assert cry(whole, parts) == expected
+def test_a_part_cries_for_help(whole: float, parts: list[float], heard: bool) -> None:
+    threshold = TopicDecider.get_default_config()["emergency_threshold"]
+    assert (cry(whole, parts) >= threshold) is heard
+
+
+def test_a_louder_part_or_message_is_never_heard_less() -> None:
+    shares = [0.0, 1e-4, 0.01, 0.3, 0.59, 0.6, 0.9, 1.0]
+    heard = [[cry(whole, [part]) for part in shares] for whole in shares]
+    assert all(row == sorted(row) for row in heard)
+    assert all(list(column) == sorted(column) for column in zip(*heard, strict=True))
+    assert 0 <= heard[0][0] < heard[-1][-1] <= 1
