@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.cases import ANSWERS, Case
+from benchmarks.cases import ANSWERS, Case, as_received
+from bot import training
 from bot.nlu.topic_decider import FALLBACK, OUT_OF_SCOPE, split_label, without_facts
 
 
@@ -66,3 +69,21 @@ def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
         best=split_label(best["name"])[1],
         best_confidence=best["confidence"],
     )
+
+
+async def decide(cases: Sequence[Case]) -> list[Decision]:
+    """Return the trained model's decision about each case."""
+    os.environ.update(training.ENVIRONMENT)
+    # Rasa takes seconds to import and logs each message it parses.
+    from rasa.core.agent import Agent
+    from rasa.core.channels.channel import UserMessage
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)
+    agent = Agent.load(str(training.MODEL))
+    decisions = []
+    for case in cases:
+        text, metadata = as_received(case.text)
+        parsed = await agent.processor.parse_message(UserMessage(text, metadata=metadata))
+        decisions.append(decision(case, parsed))
+    return decisions

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import os
 import re
 import sys
 from collections import Counter
@@ -23,8 +21,8 @@ from rasa.shared.nlu.constants import TEXT
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from benchmarks import measures
-from benchmarks.cases import ROOT, SERVED, Case, as_received, held_out
-from benchmarks.decisions import Decision, decision
+from benchmarks.cases import ROOT, SERVED, held_out
+from benchmarks.decisions import Decision, decide
 from benchmarks.report import DOCS, measured_on, rounded, table, write
 from bot import training
 from bot.nlu.text import folded
@@ -63,24 +61,6 @@ def main() -> int:
     draw_confusion(served)
     draw_reliability(served)
     return 0
-
-
-async def decide(cases: list[Case]) -> list[Decision]:
-    """Return the trained model's decision about each case."""
-    os.environ.update(training.ENVIRONMENT)
-    # Rasa takes seconds to import and logs each message it parses.
-    from rasa.core.agent import Agent
-    from rasa.core.channels.channel import UserMessage
-    from rasa.utils.log_utils import configure_structlog
-
-    configure_structlog(logging.WARNING)
-    agent = Agent.load(str(training.MODEL))
-    decisions = []
-    for case in cases:
-        text, metadata = as_received(case.text)
-        parsed = await agent.processor.parse_message(UserMessage(text, metadata=metadata))
-        decisions.append(decision(case, parsed))
-    return decisions
 
 
 def groups(decisions: Sequence[Decision]) -> dict[tuple[str, str], list[Decision]]:

@@ -1,4 +1,4 @@
-"""Measures follow-ups, two questions in one message and stories, with the parts weighed and without.
+"""Measures plain questions, follow-ups, two in one message and stories, with the parts weighed and without.
 
 `python -m benchmarks.questions` prints a table of the cases of tests/questions/cases, and those that went wrong.
 """
@@ -23,7 +23,7 @@ from bot import training
 from bot.nlu.topic_decider import FALLBACK
 
 CASES = ROOT / "tests" / "questions" / "cases"
-SETS = ("follow_ups", "two", "single", "stories", "unseen")
+SETS = ("asked", "follow_ups", "two", "single", "stories", "unseen")
 
 
 @dataclass(frozen=True)

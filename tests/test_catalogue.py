@@ -15,6 +15,7 @@ from rasa_sdk import Action
 
 import actions
 from benchmarks.cases import FOLLOW_UPS
+from benchmarks.cries import told
 from bot import knowledge
 from bot.data_files import DataError, load_records
 from bot.i18n import LANGUAGES
@@ -190,6 +191,7 @@ def test_examples_hold_no_personal_data(language: str) -> None:
 def test_no_evaluation_sentence_was_trained_on(language: str) -> None:
     trained = {_normal(text) for other in LANGUAGES for _, _, text in examples(other)}
     assert {entry["text"] for entry in evaluation(language) if _normal(entry["text"]) in trained} == set()
+    assert [each.text for each in told(language) if _normal(each.text) in trained] == []
 
 
 def evaluation(language: str) -> list[dict[str, Any]]:

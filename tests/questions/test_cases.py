@@ -1,4 +1,4 @@
-"""The running assistant on messages that lean on what was before, ask two things, or ask in a story."""
+"""The running assistant on plain questions, and on messages that lean on one before, ask twice, or tell a story."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.service
 
 # Less than is reached today: a trained model's answers shift a little with every example. The unseen cases are only
 # measured (benchmarks/questions.py): a limit here would make them cases to work towards.
-LEAST_RIGHT = {"follow_ups": 0.9, "two": 0.8, "single": 0.85, "stories": 0.9}
+LEAST_RIGHT = {"asked": 0.92, "follow_ups": 0.9, "two": 0.8, "single": 0.85, "stories": 0.9}
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
