@@ -41,7 +41,9 @@ _DANGER = re.compile(
     r"want to die|wanna die|jag vill dö|ta livet av mig|ei hengitä|not breathing|yliannost\w+|overdos\w+|"
     # Poisoning, which otherwise looks like a question about medicines.
     r"swallow(?:ed|ing)\b.{0,30}\b(?:pills?|tablets?|painkillers?|medicines?|batter(?:y|ies)|bleach)|"
-    r"niel(?:i|lyt|aissut|aisi)\b.{0,30}\b\w*(?:piller\w+|tablet\w+|lääkk\w+|paristo\w*|pesuaine\w*))\b",
+    r"niel(?:i|in|lyt|aissut|aisi)\b.{0,30}\b\w*(?:piller\w+|tablet\w+|lääkk\w+|paristo\w*|pesuaine\w*)|"
+    r"(?:otin|ottanut?|otti|söin|syönyt?|söi)\b.{0,20}\b(?:kaikki|koko)\b.{0,20}\b\w*(?:piller\w+|tablet\w+|lääkk\w+)|"
+    r"(?:took|taken|ate|eaten)\b.{0,10}\b(?:all|every|the whole)\b.{0,25}\b(?:pills?|tablets?|painkillers?))\b",
     re.IGNORECASE,
 )
 # The signs of a stroke that has just come. Those of an old one are a reason for rehabilitation.

@@ -70,6 +70,18 @@ def decide(
             "guard.emergency", "guard", {"ranking": SURE, "text": "i want to DIE"}, id="words of danger, English"
         ),
         pytest.param(
+            "guard.emergency", "guard", {"ranking": SURE, "text": "Otin kaikki unilääkkeet"}, id="poisoning, Finnish"
+        ),
+        pytest.param(
+            "guard.emergency", "guard", {"ranking": SURE, "text": "I've taken all of my pills"}, id="poisoning, English"
+        ),
+        pytest.param(
+            "travel.copayment",
+            "answer",
+            {"ranking": SURE, "text": "Otin lääkkeet mukaan kurssille"},
+            id="medicines taken along",
+        ),
+        pytest.param(
             "guard.emergency",
             "guard",
             {"ranking": SURE, "text": "Isän suupieli roikkuu yhtäkkiä"},
