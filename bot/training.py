@@ -141,7 +141,7 @@ def main() -> int:
     if up_to_date():
         print("The model is up to date: nothing that it is made from has changed.", flush=True)
         return 0
-    print("Training the model, since what it is made from has changed. This takes up to ten minutes.", flush=True)
+    print("Training the model, since what it is made from has changed. This takes about ten minutes.", flush=True)
     started = time.monotonic()
     LOG.parent.mkdir(parents=True, exist_ok=True)
     MODELS.mkdir(exist_ok=True)

@@ -10,7 +10,7 @@ from bot.questions.cues import cues
 # The most questions that are looked at in one message; a shorter clause than this many words asks nothing by itself.
 MOST_QUESTIONS = 3
 FEWEST_WORDS = 2
-# The most sentences that ask nothing and are looked at: the last ones, where a story has come to its point.
+# The most sentences and clauses that ask nothing and are looked at: the last ones, where a story has come to its point.
 MOST_STATEMENTS = 4
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+|;\s*")
 _CLAUSE_START = re.compile(r"[,:–-]\s+|\s+(?=[^\W\d])")
@@ -24,9 +24,9 @@ def questions(text: str) -> tuple[str, ...]:
 
 
 def statements(text: str) -> tuple[str, ...]:
-    """Return the last sentences that ask nothing, in their order; none where the message is one sentence."""
+    """Return what asks nothing last, sentences and clauses in their order; none where the message is one sentence."""
     found = sentences(text)
-    told = [each for each in found if not asks(each) and len(each.split()) >= FEWEST_WORDS]
+    told = [each for sentence in found for each in _told(sentence) if len(each.split()) >= FEWEST_WORDS]
     return tuple(told[-MOST_STATEMENTS:]) if len(found) > 1 else ()
 
 
@@ -60,6 +60,15 @@ def _clauses(sentence: str) -> list[str]:
         if after > starts[-1] and opening.match(flat, after):
             starts.append(place.start() if bare_space else place.end())
     return [sentence[start:end].strip(" ,:–-") for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True)]
+
+
+def _told(sentence: str) -> list[str]:
+    """Return a sentence that asks nothing, or the clauses of one that ask nothing: "She fell, what shall I do?"."""
+    if not asks(sentence):
+        return [sentence]
+    clauses = _clauses(sentence)
+    asking = _asking(clauses)
+    return [clause for clause in clauses if clause not in asking]
 
 
 def _asking(clauses: list[str]) -> list[str]:

@@ -23,6 +23,9 @@ CRY = 0.6
 # How much the whole message counts beside its loudest part: a cry drowns in the message around it, and "I slipped at a
 # building site" sounds like one only by itself.
 WHOLE_COUNTS = 0.2
+# Share of an emergency from which a whole message tells of one though none of its parts does: not all of a long one
+# becomes parts.
+WHOLE_CRIES = 0.95
 # The least share that is told from none.
 FAINTEST = 1e-6
 # More than any share.
@@ -151,7 +154,7 @@ def _one_question(whole: Ranking, clauses: Sequence[Clause], limits: PartLimits)
         label = best(shares)
         own = clause.ranking.get(label, 0)
         if unclear:
-            better = not clause.leans and own >= limits.rescue
+            better = (bool(only_told) or not clause.leans) and own >= limits.rescue
         else:
             better = own >= limits.instead and whole.get(label, 0) >= limits.instead_support
         if better and kind(label) == "answer" and shares[label] > (SURE if found is whole else found[best(found)]):
@@ -214,7 +217,7 @@ def cry(whole: float, parts: Iterable[float]) -> float:
         parts: in each part; the loudest counts.
     """
     odds = _odds(max(parts, default=0.0)) * math.pow(_odds(whole), WHOLE_COUNTS)
-    return max(odds / (1 + odds), whole if whole >= CRY else 0.0)
+    return max(odds / (1 + odds), whole if whole >= WHOLE_CRIES else 0.0)
 
 
 def _odds(share: float) -> float:

@@ -116,6 +116,10 @@ def test_what_does_not_ask(text: str) -> None:
         ("Mitä laku tarkoittaa? Lapseni tukehtuu.", ("Lapseni tukehtuu.",)),
         ("Hei! My hip hurts badly. Who pays the taxi?", ("My hip hurts badly.",)),
         ("Miten haen? Kuka maksaa?", ()),
+        pytest.param(
+            "Hei taas. Vaimo ei herää, mitä teen?", ("Hei taas.", "Vaimo ei herää"), id="told in a sentence that asks"
+        ),
+        pytest.param("Vaimo ei herää, mitä teen?", (), id="one sentence that tells and asks"),
     ],
 )
 def test_statements(text: str, expected: tuple[str, ...]) -> None:

@@ -140,6 +140,7 @@ def test_a_product_speaks_for_what_both_do() -> None:
         pytest.param(ranking(FREE=0.6, TAXI=0.3), [clause(TAXI=0.99)], FREE, None, id="the background counts"),
         pytest.param(ranking(INFORM=0.9), [clause(TAXI=0.9)], TAXI, None, id="what is only told is no answer"),
         pytest.param(ranking(DANGER=0.9), [clause(TAXI=0.9)], TAXI, None, id="nor is what only sounds like danger"),
+        pytest.param(ranking(DANGER=0.9), [clause(leans=True, TAXI=0.9)], TAXI, None, id="even one that leans on it"),
         pytest.param(ranking(INFORM=1.0), [clause(INFORM=1.0)], INFORM, None, id="nothing but facts"),
         pytest.param(ranking(INFORM=0.9), [clause(TAXI=0.6)], INFORM, None, id="the question is not sure by itself"),
     ],
@@ -212,7 +213,8 @@ def test_an_emergency_after_an_answer(own: float, context: float, how: Leaning |
         pytest.param(0.0, [0.8], True, id="one is sure enough to need none"),
         pytest.param(0.0, [0.3], False, id="an old accident sounds a little like one, by itself"),
         pytest.param(0.4, [0.02], False, id="a sad story in which nothing cries"),
-        pytest.param(0.7, [0.01], True, id="the whole message is sure"),
+        pytest.param(0.97, [0.0], True, id="the whole message is sure, parts are not all that was said"),
+        pytest.param(0.9, [0.02], False, id="a fall last winter, and how to apply: both parts are harmless"),
         pytest.param(0.01, [], False, id="no parts"),
     ],
 )
