@@ -63,7 +63,7 @@ class PartLimits:
         rescue: share in its clause from which a question is taken where the whole message is not clear.
     """
 
-    question: float = 0.6
+    question: float = 0.55
     support: float = 0.0005
     unsupported: float = 0.9
     leaning_support: float = 0.0006
