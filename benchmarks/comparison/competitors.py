@@ -98,7 +98,7 @@ def _this_pipeline() -> Iterable[Competitor]:
             {"components": row, "again": name != "pipeline"},
             (*_files(components), "bot/nlu/softmax_regression.py", "bot/encoder/*.py", "bot/tuning/*.py")
             + ("bot/nlu/text.py", "benchmarks/comparison/ablation.py", "benchmarks/comparison/rasa_pipeline.py"),
-            SMALL if name != "pipeline" else ALL,
+            ALL if name in ("pipeline", "pipeline-no-tuning") else SMALL,
             ablation=name != "pipeline",
         )
 
