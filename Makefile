@@ -17,10 +17,10 @@ setup-dev: ## Install that and the tools for development
 	@scripts/bootstrap.sh dev
 
 run: setup ## Train if the data changed, then serve at http://127.0.0.1:8080 (PORT=... changes it)
-	@$(PYTHON) -m bot.launcher
+	@$(PYTHON) -m bot.run.launcher
 
 train: setup ## Train the model if the data changed
-	@$(PYTHON) -m bot.training
+	@$(PYTHON) -m bot.run.training
 
 encoder: setup ## Fit the sentence encoder to the examples anew (about 20 minutes)
 	@$(PYTHON) -m bot.tuning

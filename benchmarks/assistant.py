@@ -15,7 +15,7 @@ from time import monotonic
 from unittest.mock import patch
 
 from benchmarks.cases import ROOT
-from bot import launcher, training
+from bot.run import launcher, training
 from tests.support.ports import free_ports
 
 STOCK_ENDPOINTS = ROOT / "benchmarks" / "stock_endpoints.yml"

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from bot.knowledge import topics
-from bot.nlu.text import REDACTION_MARK
+from bot.nlu.learned.text import REDACTION_MARK
 from bot.privacy import clean, redact
 
 ROOT = Path(__file__).parents[1]

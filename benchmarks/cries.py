@@ -17,8 +17,8 @@ from benchmarks.decisions import decide
 from benchmarks.measures import share
 from benchmarks.questions import CASES
 from benchmarks.report import table
-from bot import training
-from bot.nlu.topic_decider import EMERGENCY
+from bot.nlu.deciding.topic_decider import EMERGENCY
+from bot.run import training
 
 # What the parts of a message count was chosen on the first of these; tries before that had been looked at on both.
 HALVES = ("chosen_on", "measured_on")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.cases import ANSWERS, Case, as_received
-from bot import training
-from bot.nlu.topic_decider import FALLBACK, OUT_OF_SCOPE, split_label, without_facts
+from bot.nlu.deciding.topic_decider import FALLBACK, OUT_OF_SCOPE, split_label, without_facts
+from bot.run import training
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,9 @@ from benchmarks import measures
 from benchmarks.cases import ROOT, SERVED, held_out
 from benchmarks.decisions import Decision, decide
 from benchmarks.report import DOCS, measured_on, rounded, table, write
-from bot import training
-from bot.nlu.text import folded
-from bot.nlu.topic_decider import EMERGENCY, FALLBACK, OUT_OF_SCOPE, UNSUPPORTED_LANGUAGE
+from bot.nlu.deciding.topic_decider import EMERGENCY, FALLBACK, OUT_OF_SCOPE, UNSUPPORTED_LANGUAGE
+from bot.nlu.learned.text import folded
+from bot.run import training
 
 matplotlib.use("Agg")  # before pyplot is imported: it would look for a screen
 from matplotlib import pyplot as plt

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from benchmarks.comparison.data import SHARED
 from benchmarks.measures import share
 from benchmarks.report import BENCHMARKS, measured_on, table, write
-from bot.nlu.language_identifier import SUPPORTED, identify
+from bot.nlu.learned.language_identifier import SUPPORTED, identify
 
 LOCALES = {"fi": "fi-FI", "en": "en-US", "sv": "sv-SE"}
 PRIORS = (None, *SUPPORTED)

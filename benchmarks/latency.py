@@ -16,7 +16,7 @@ from benchmarks.cases import ROOT
 from benchmarks.memory import Memory, memories
 from benchmarks.people import Answered, Texts, percentiles, talk
 from benchmarks.report import BENCHMARKS, measured_on, table, write
-from bot import training
+from bot.run import training
 
 TURNS = 10
 WARM_UP = 4  # conversations, which are not counted

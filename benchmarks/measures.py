@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scipy.stats import rankdata
 
 from benchmarks.decisions import Decision
-from bot.nlu.topic_decider import OUT_OF_SCOPE
+from bot.nlu.deciding.topic_decider import OUT_OF_SCOPE
 
 BINS = 10
 

@@ -19,8 +19,8 @@ import yaml
 from benchmarks.cases import ROOT, SERVED, as_received
 from benchmarks.measures import share
 from benchmarks.report import table
-from bot import training
-from bot.nlu.topic_decider import FALLBACK
+from bot.nlu.deciding.topic_decider import FALLBACK
+from bot.run import training
 
 CASES = ROOT / "tests" / "questions" / "cases"
 SETS = ("asked", "follow_ups", "two", "single", "stories", "unseen")
@@ -90,7 +90,7 @@ async def _measure() -> None:
     from rasa.core.agent import Agent
     from rasa.utils.log_utils import configure_structlog
 
-    from bot.nlu.question_splitter import QuestionSplitter
+    from bot.nlu.deciding.question_splitter import QuestionSplitter
 
     configure_structlog(logging.WARNING)
     weighed = await _all_outcomes(Agent.load(str(training.MODEL)))

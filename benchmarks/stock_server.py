@@ -16,8 +16,8 @@ from rasa.__main__ import main
 from rasa.core.channels.rest import RestInput
 from sanic.request import Request
 
-from bot.nlu import sentence_encoder
-from bot.senders import conversation_and_turn
+from bot.nlu.learned import sentence_encoder
+from bot.rasa_server.senders import conversation_and_turn
 
 
 class PlainEncoder:

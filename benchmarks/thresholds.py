@@ -29,14 +29,14 @@ from benchmarks import measures
 from benchmarks.cases import FOLLOW_UPS, ROOT, SERVED, Case, as_received
 from benchmarks.decisions import Decision, decision
 from benchmarks.report import measured_on, table, write
-from bot.nlu.bilingual_tokenizer import BilingualTokenizer
-from bot.nlu.language_identifier import LanguageIdentifier
-from bot.nlu.ngram_featurizer import NgramFeaturizer
-from bot.nlu.sentence_encoder import SentenceEncoder
-from bot.nlu.topic_classifier import TopicClassifier
-from bot.nlu.topic_decider import EMERGENCY, REPLY, TopicDecider, split_label
-from bot.nlu.typo_augmenter import TypoAugmenter
-from bot.nlu.word_vector_featurizer import WordVectorFeaturizer
+from bot.nlu.deciding.topic_decider import EMERGENCY, REPLY, TopicDecider, split_label
+from bot.nlu.learned.bilingual_tokenizer import BilingualTokenizer
+from bot.nlu.learned.language_identifier import LanguageIdentifier
+from bot.nlu.learned.ngram_featurizer import NgramFeaturizer
+from bot.nlu.learned.sentence_encoder import SentenceEncoder
+from bot.nlu.learned.topic_classifier import TopicClassifier
+from bot.nlu.learned.typo_augmenter import TypoAugmenter
+from bot.nlu.learned.word_vector_featurizer import WordVectorFeaturizer
 from bot.tuning.examples import unseen
 
 TEMPERATURES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.1, 1.2)

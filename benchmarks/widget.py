@@ -25,7 +25,7 @@ from playwright.async_api import Browser
 
 from benchmarks.cases import ROOT
 from benchmarks.report import measured_on, table
-from bot.gateway.bundle import Bundle
+from bot.gateway.widget.bundle import Bundle
 from tests.support import chromium
 from tests.support.axe import violations
 from tests.support.chat import Chat

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError, parse_obj_as
+from pydantic import TypeAdapter, ValidationError
 
 Record = TypeVar("Record")
 
@@ -69,7 +69,7 @@ def _record(path: Path, key: str, entry: Any, kind: type[Record], **given: str) 
         if name not in entry:
             raise DataError(f"{where % name} is missing: add it")
     try:
-        return parse_obj_as(kind, {**given, **entry})
+        return TypeAdapter(kind).validate_python({**given, **entry})
     except ValidationError as error:
         first = error.errors()[0]
         name = next((str(part) for part in first["loc"] if part in names), "")

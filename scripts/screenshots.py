@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, expect
 
-from bot.launcher import ROOT
+from bot.run.launcher import ROOT
 from tests.support.chat import Chat
 from tests.support.chromium import SCREENS, running_chromium
 from tests.support.service import running_service

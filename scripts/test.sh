@@ -7,7 +7,7 @@ scripts/check.sh || failed+=("checks")
 echo "==> widget"
 scripts/widget.sh check || failed+=("widget")
 echo "==> model"
-.venv/bin/python -m bot.training || failed+=("training")
+.venv/bin/python -m bot.run.training || failed+=("training")
 echo "==> browser"
 scripts/chromium.sh
 echo "==> tests"

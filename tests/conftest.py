@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 
 import pytest
-import sanic  # noqa: F401 (from its import on it shows deprecations; imported here, pytest puts its own rules back)
+
+with contextlib.suppress(ModuleNotFoundError):
+    import sanic  # noqa: F401 (from its import on it shows deprecations; imported here, pytest puts its own rules back)
 
 # Rasa 3.6 was written for SQLAlchemy 1.4, which says so at every import.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")

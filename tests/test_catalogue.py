@@ -18,9 +18,9 @@ from benchmarks.cases import FOLLOW_UPS
 from benchmarks.cries import told
 from bot import knowledge
 from bot.data_files import DataError, load_records
-from bot.i18n import LANGUAGES
-from bot.nlu.text import folded
-from bot.training import ROOT
+from bot.nlu.learned.text import folded
+from bot.run.training import ROOT
+from bot.wording.i18n import LANGUAGES
 from tests.support.shared_data import shared
 
 NLU = ROOT / "data" / "nlu"

@@ -14,15 +14,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from actions.flow import FLOWS
-from bot import knowledge, launcher
-from bot.gateway import openapi
+from bot import knowledge
+from bot.dialogue.flow import FLOWS
+from bot.gateway.api import openapi
+from bot.gateway.api.rules import AllowanceRequest, EligibilityRequest, TravelRequest
 from bot.gateway.app import create_app
-from bot.gateway.rules_api import AllowanceRequest, EligibilityRequest, TravelRequest
 from bot.gateway.schemas import MessageRequest
 from bot.gateway.settings import Settings
-from bot.i18n import LANGUAGES
 from bot.privacy.recognisers import RECOGNISERS
+from bot.run import launcher
+from bot.wording.i18n import LANGUAGES
 from scripts import licences
 
 ROOT = Path(__file__).resolve().parents[1]

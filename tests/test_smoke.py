@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-from bot.i18n import words
+from bot.wording.i18n import words
 from tests.support.service import Conversation, Service, text_of
 
 pytestmark = pytest.mark.service

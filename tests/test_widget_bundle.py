@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot.i18n import LANGUAGES, keys
-from tests.test_locales import template
+from bot.wording.i18n import LANGUAGES, keys
+from tests.wording.test_locales import template
 
 ROOT = Path(__file__).resolve().parents[1]
 BUNDLE = ROOT / "bot" / "gateway" / "static" / "widget"

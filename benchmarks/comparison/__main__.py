@@ -23,7 +23,7 @@ from benchmarks.comparison.data import SHARED, Split
 from benchmarks.comparison.scores import Row, decisions, understanding
 from benchmarks.comparison.worker import ANSWERS, TIMING, TRAINING, WARM_UP
 from benchmarks.report import measured_on
-from bot.training import ENVIRONMENT
+from bot.run.training import ENVIRONMENT
 
 TIMED = 300  # texts that times are taken with
 VERBS = {"train": "training", "answer": "asking", "time": "timing"}

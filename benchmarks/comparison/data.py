@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 
 from benchmarks.cases import FOLLOW_UPS, ROOT, SERVED, Case, as_received, held_out
-from bot.nlu.text import folded
+from bot.nlu.learned.text import folded
 
 SHARED = ROOT.parent / "shared" / "data"
 LOCALES = {"fi": "fi-FI", "en": "en-US"}  # as MASSIVE names them

@@ -12,7 +12,7 @@ from benchmarks.cases import SERVED, Case
 from benchmarks.comparison.competitors import Competitor
 from benchmarks.comparison.data import Split
 from benchmarks.decisions import Decision
-from bot.nlu.topic_decider import FALLBACK
+from bot.nlu.deciding.topic_decider import FALLBACK
 
 
 @dataclass(frozen=True)

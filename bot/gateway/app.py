@@ -11,19 +11,24 @@ from typing import AsyncIterator, Callable
 
 from aiohttp import web
 
-from bot.clock import helsinki_now
-from bot.gateway import bundle, feedback, health, lookups, openapi, pages, rules_api, status
-from bot.gateway.channels import partner, plain, widget
-from bot.gateway.conversations import PURGE_SECONDS, ConversationStore
+from bot.gateway import health
+from bot.gateway.api import lookups, openapi
+from bot.gateway.api import messages as partner
+from bot.gateway.api import rules as rules_api
+from bot.gateway.api.partners import load_partners
+from bot.gateway.conversation.rasa_client import RasaClient
+from bot.gateway.conversation.store import PURGE_SECONDS, ConversationStore
+from bot.gateway.conversation.turns import Turns
 from bot.gateway.errors import problems
 from bot.gateway.headers import secure
 from bot.gateway.keys import CLOCK, PARTNERS, RASA, SETTINGS, STATIC, TURNS, WIDGET_LIMIT
 from bot.gateway.limits import RateLimit
-from bot.gateway.origins import origins
-from bot.gateway.partners import load_partners
-from bot.gateway.rasa_client import RasaClient
+from bot.gateway.pages import plain, site
 from bot.gateway.settings import Settings, read_settings
-from bot.gateway.turns import Turns
+from bot.gateway.widget import bundle, feedback, status
+from bot.gateway.widget import messages as widget
+from bot.gateway.widget.origins import origins
+from bot.hours.clock import helsinki_now
 
 MAX_BODY = 64 * 1024
 STATIC_FILES = Path(__file__).parent / "static"
@@ -67,7 +72,7 @@ def create_app(
     app.on_response_prepare.append(secure)
     for module in (partner, widget, plain, feedback, status, bundle, rules_api, lookups, health, openapi):
         app.add_routes(module.routes())
-    app.add_routes(pages.routes(static))
+    app.add_routes(site.routes(static))
     return app
 
 

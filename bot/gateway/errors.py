@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.i18n import LANGUAGES, words
+from bot.wording.i18n import LANGUAGES, words
 
 logger = logging.getLogger(__name__)
 

@@ -8,11 +8,11 @@ from typing import Callable, List
 
 from aiohttp import web
 
+from bot.gateway.api.partners import Partner
+from bot.gateway.conversation.rasa_client import RasaClient
+from bot.gateway.conversation.turns import Turns
 from bot.gateway.limits import RateLimit
-from bot.gateway.partners import Partner
-from bot.gateway.rasa_client import RasaClient
 from bot.gateway.settings import Settings
-from bot.gateway.turns import Turns
 
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
 TURNS: web.AppKey[Turns] = web.AppKey("turns", Turns)

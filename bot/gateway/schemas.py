@@ -9,7 +9,7 @@ import pydantic
 from aiohttp import web
 
 from bot.gateway.errors import Problem
-from bot.i18n import LANGUAGES
+from bot.wording.i18n import LANGUAGES
 
 MAX_TEXT = 2000
 MAX_COMMENT = 500

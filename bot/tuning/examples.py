@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from bot.encoder.adapter import Adapter
 from bot.encoder.weights import packaged_weights, read_weights
-from bot.nlu.sentence_encoder import encoded_text
-from bot.nlu.text import folded
-from bot.nlu.typo_augmenter import mistyped
+from bot.nlu.learned.sentence_encoder import encoded_text
+from bot.nlu.learned.text import folded
+from bot.nlu.learned.typo_augmenter import mistyped
 from bot.tuning.network import Settings, tune
 
 UNSEEN = 5  # one example in so many

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.cases import Case
 from benchmarks.comparison import data
 from benchmarks.comparison.data import FEW, OUTSIDE, SHARED, Example, Split
-from bot.nlu.text import folded
+from bot.nlu.learned.text import folded
 
 
 @pytest.fixture(scope="module", params=data.SPLITS)

@@ -9,7 +9,7 @@ import pytest
 from benchmarks import measures
 from benchmarks.cases import Case
 from benchmarks.decisions import Decision
-from bot.nlu.topic_decider import FALLBACK
+from bot.nlu.deciding.topic_decider import FALLBACK
 
 
 def decision(asked: str, decided: str, confidence: float = 0.5, best: str | None = None) -> Decision:

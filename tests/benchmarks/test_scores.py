@@ -13,7 +13,7 @@ from benchmarks.comparison import page, scores
 from benchmarks.comparison.competitors import Competitor
 from benchmarks.comparison.data import Example, Outsider, Split
 from benchmarks.comparison.scores import Row, Understanding
-from bot.nlu.topic_decider import FALLBACK
+from bot.nlu.deciding.topic_decider import FALLBACK
 
 SPLIT = Split(
     "small",

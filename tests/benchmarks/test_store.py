@@ -13,7 +13,12 @@ from benchmarks.comparison.data import Example, Outsider, Split
 
 LOCK = "rasa==3.6.21 \\\n    --hash=sha256:0\nscikit-learn==1.1.3 \\\n    --hash=sha256:1\nspacy==3.7.5\n"
 COMPETITOR = Competitor(
-    "regression", "Regression", ("linear", "NgramRegression"), ("scikit-learn",), {"c": 20.0}, ("bot/nlu/text.py",)
+    "regression",
+    "Regression",
+    ("linear", "NgramRegression"),
+    ("scikit-learn",),
+    {"c": 20.0},
+    ("bot/nlu/learned/text.py",),
 )
 SPLIT = Split("small", [Example("mitä maksaa", "price", "fi")], [Case("what is it", "price", "en")], [], frozenset())
 

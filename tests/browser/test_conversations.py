@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import expect
 
-from bot.i18n import words
+from bot.wording.i18n import words
 from tests.support.chat import Chat, Visit
 from tests.support.service import Service
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.async_api import expect
 
-from bot.clock import HELSINKI
-from bot.i18n import words
+from bot.hours.clock import HELSINKI
+from bot.wording.i18n import words
 from tests.support.chat import Visit
 from tests.support.sites import Site
 

@@ -9,8 +9,8 @@ import signal
 import pytest
 from playwright.async_api import Route, expect
 
-from bot.i18n import words
-from bot.senders import conversation_and_turn
+from bot.rasa_server.senders import conversation_and_turn
+from bot.wording.i18n import words
 from tests.support.chat import Chat, Visit
 from tests.support.service import Service
 from tests.support.sites import Site

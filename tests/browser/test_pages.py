@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from bot.i18n import words
+from bot.wording.i18n import words
 from tests.support.chat import Visit
 from tests.support.service import Service
 from tests.support.sites import Site

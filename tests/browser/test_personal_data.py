@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from bot.i18n import words
+from bot.wording.i18n import words
 from tests.support.chat import Chat, Visit
 from tests.support.sites import Site
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.i18n import LANGUAGES, keys, words
+from bot.wording.i18n import LANGUAGES, keys, words
 from tests.support.service import Conversation, Service
 
 pytestmark = pytest.mark.service

@@ -10,9 +10,9 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
+from bot.gateway.api.partners import digest, load_partners
 from bot.gateway.errors import Problem
 from bot.gateway.limits import RateLimit
-from bot.gateway.partners import digest, load_partners
 from tests.gateway.conftest import KEY, Gateway
 from tests.support.fake_rasa import FakeRasa
 from tests.support.problems import assert_problem

@@ -29,7 +29,11 @@ def test_ids_and_kinds_are_those_of_the_shared_catalogue() -> None:
     if not SHARED_CATALOGUE.exists():
         pytest.skip(f"{SHARED_CATALOGUE} is absent: the topics cannot be compared with the catalogue")
     catalogue = yaml.safe_load(SHARED_CATALOGUE.read_text(encoding="utf-8"))["topics"]
-    assert {entry.id: entry.kind for entry in topics().values()} == {entry["id"]: entry["kind"] for entry in catalogue}
+    # Topics that the catalogue has marked as new since its second edition may still be missing here.
+    first_edition = {entry["id"]: entry["kind"] for entry in catalogue if entry.get("since") != 2}
+    whole = {entry["id"]: entry["kind"] for entry in catalogue}
+    ours = {entry.id: entry.kind for entry in topics().values()}
+    assert first_edition.items() <= ours.items() <= whole.items()
 
 
 def test_answers_and_flows_rest_on_sources() -> None:

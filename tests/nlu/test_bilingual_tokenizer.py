@@ -6,7 +6,7 @@ import pytest
 from rasa.shared.nlu.constants import TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.bilingual_tokenizer import BilingualTokenizer
+from bot.nlu.learned.bilingual_tokenizer import BilingualTokenizer
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.entity_extractor import EntityExtractor
+from bot.nlu.deciding.entity_extractor import EntityExtractor
 
 
 @pytest.fixture

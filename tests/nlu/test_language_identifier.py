@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.directory import municipalities
-from bot.nlu.language_identifier import LanguageIdentifier, identify
+from bot.nlu.learned.language_identifier import LanguageIdentifier, identify
 from tests.support.shared_data import json_lines
 
 

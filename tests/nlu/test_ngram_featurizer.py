@@ -11,8 +11,8 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, TEXT, TEXT_
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.ngram_featurizer import NgramFeaturizer
-from bot.nlu.typo_augmenter import COPY
+from bot.nlu.learned.ngram_featurizer import NgramFeaturizer
+from bot.nlu.learned.typo_augmenter import COPY
 
 EXAMPLES = [
     "paljonko taksimatka maksaa",

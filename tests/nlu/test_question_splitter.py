@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, STATEMENT, QuestionSplitter
+from bot.nlu.deciding.question_splitter import CLAUSE, IN_CONTEXT, PART, STATEMENT, QuestionSplitter
 
 
 def parts(text: str, language: str = "fi", **metadata: Any) -> list[tuple[str, str]]:

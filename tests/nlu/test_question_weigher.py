@@ -8,10 +8,10 @@ import pytest
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.question_splitter import CLAUSE, IN_CONTEXT, PART, STATEMENT
-from bot.nlu.question_weigher import QuestionWeigher
-from bot.nlu.topic_decider import SECOND, TopicDecider
-from bot.questions.weighing import cry
+from bot.decision.weighing import cry
+from bot.nlu.deciding.question_splitter import CLAUSE, IN_CONTEXT, PART, STATEMENT
+from bot.nlu.deciding.question_weigher import QuestionWeigher
+from bot.nlu.deciding.topic_decider import SECOND, TopicDecider
 
 
 def message(text: str, ranking: dict[str, float], **data: Any) -> Message:

@@ -11,8 +11,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import sentence_encoder
-from bot.nlu.sentence_encoder import SentenceEncoder
+from bot.nlu.learned import sentence_encoder
+from bot.nlu.learned.sentence_encoder import SentenceEncoder
 
 
 class StubEncoder:

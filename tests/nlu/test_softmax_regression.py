@@ -6,7 +6,7 @@ import numpy as np
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.softmax_regression import fitted
+from bot.nlu.learned.softmax_regression import fitted
 
 C = 5.0
 EXAMPLES, SPARSE, DENSE, LABELS = 120, 40, 8, 4

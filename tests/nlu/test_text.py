@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.text import folded, is_payload, question_part, without_marks
+from bot.nlu.learned.text import folded, is_payload, question_part, without_marks
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.topic_classifier import RANKING_LENGTH, TopicClassifier
-from bot.nlu.typo_augmenter import COPY
+from bot.nlu.learned.topic_classifier import RANKING_LENGTH, TopicClassifier
+from bot.nlu.learned.typo_augmenter import COPY
 
 LABELS = [f"answer/topic.{number}" for number in range(12)] + ["guard/guard.abuse"]
 

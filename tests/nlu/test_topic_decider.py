@@ -8,7 +8,7 @@ import pytest
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.topic_decider import SECOND, TopicDecider
+from bot.nlu.deciding.topic_decider import SECOND, TopicDecider
 
 SURE = [("answer/travel.copayment", 0.9), ("answer/travel.taxi", 0.06), ("guard/guard.emergency", 0.01)]
 UNSURE = [("answer/travel.copayment", 0.3), ("flow/check.travel", 0.2), ("guard/guard.emergency", 0.05)]

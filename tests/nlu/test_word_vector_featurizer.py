@@ -11,8 +11,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.topic_classifier import dense_features
-from bot.nlu.word_vector_featurizer import WordVectorFeaturizer, packaged_vectors
+from bot.nlu.learned.topic_classifier import dense_features
+from bot.nlu.learned.word_vector_featurizer import WordVectorFeaturizer, packaged_vectors
 
 ALIAS = "word_vectors"
 # "on" is common here and "taksi" is not.

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.launcher import ROOT
+from bot.run.launcher import ROOT
 from tests.support.ports import free_ports
 
 # Training takes minutes where the machine is slow; starting takes seconds.
@@ -121,7 +121,7 @@ def running_service(folder: Path, now: str, **environment: str) -> Iterator[Serv
     log = folder / "launcher.log"
     with log.open("wb") as output:
         launcher = subprocess.Popen(
-            [sys.executable, "-m", "bot.launcher"],
+            [sys.executable, "-m", "bot.run.launcher"],
             cwd=ROOT,
             env={
                 **os.environ,

@@ -1,0 +1,91 @@
+"""Cuts a message into sentences and clauses, and picks those that ask."""
+
+from __future__ import annotations
+
+import re
+
+from bot.decision.cues import cues
+from bot.entities.folding import folded
+
+# The most questions that are looked at in one message; a shorter clause than this many words asks nothing by itself.
+MOST_QUESTIONS = 3
+FEWEST_WORDS = 2
+# The most sentences and clauses that ask nothing and are looked at: the last ones, where a story has come to its point.
+MOST_STATEMENTS = 4
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+|;\s*")
+_CLAUSE_START = re.compile(r"[,:–-]\s+|\s+(?=[^\W\d])")
+
+
+def questions(text: str) -> tuple[str, ...]:
+    """Return the clauses that ask, in their order; none where the whole message is one question or asks nothing."""
+    clauses = [_clauses(sentence) for sentence in sentences(text)]
+    asking = [clause for sentence in clauses for clause in _asking(sentence) if len(clause.split()) >= FEWEST_WORDS]
+    return tuple(asking[:MOST_QUESTIONS]) if sum(map(len, clauses)) > 1 else ()
+
+
+def statements(text: str) -> tuple[str, ...]:
+    """Return what asks nothing last, sentences and clauses in their order; none where the message is one sentence."""
+    found = sentences(text)
+    told = [each for sentence in found for each in _told(sentence) if len(each.split()) >= FEWEST_WORDS]
+    return tuple(told[-MOST_STATEMENTS:]) if len(found) > 1 else ()
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    found: list[str] = []
+    for piece in _SENTENCE_END.split(text):
+        if found and cues().abbreviation.search(folded(found[-1])):
+            found[-1] += " " + piece
+        elif piece.strip():
+            found.append(piece)
+    return [piece.strip() for piece in found]
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Cut a sentence where a comma or a word such as "and" is followed by the beginning of a question."""
+    flat = folded(sentence)
+    starts = [0]
+    # In a statement, "and will be away" only goes on; in a question, "and will it be ..." asks again.
+    states = flat.endswith((".", "!")) and not asks(sentence)
+    opening = cues().question_word if states else cues().opening
+    for place in _CLAUSE_START.finditer(flat):
+        after = place.end()
+        connective = cues().connective.match(flat, after)
+        bare_space = not place.group().strip()
+        if bare_space and not connective:
+            continue
+        while connective:
+            after = connective.end()
+            connective = cues().connective.match(flat, after)
+        if after > starts[-1] and opening.match(flat, after):
+            starts.append(place.start() if bare_space else place.end())
+    return [sentence[start:end].strip(" ,:–-") for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True)]
+
+
+def _told(sentence: str) -> list[str]:
+    """Return a sentence that asks nothing, or the clauses of one that ask nothing: "She fell, what shall I do?"."""
+    if not asks(sentence):
+        return [sentence]
+    clauses = _clauses(sentence)
+    asking = _asking(clauses)
+    return [clause for clause in clauses if clause not in asking]
+
+
+def _asking(clauses: list[str]) -> list[str]:
+    """Return the clauses of a sentence that ask; "I would like to know" only where no other does."""
+    return [clause for clause in clauses if _is_question(clause)] or [clause for clause in clauses if asks(clause)]
+
+
+def asks(clause: str) -> bool:
+    """Whether a clause asks something."""
+    flat = folded(clause)
+    phrase = cues().asking.search(flat)
+    return _is_question(clause) or (phrase is not None and phrase.end() < len(flat))
+
+
+def _is_question(clause: str) -> bool:
+    flat = folded(clause)
+    start = 0
+    while connective := cues().connective.match(flat, start):
+        start = connective.end()
+    return flat.endswith("?") or cues().opening.match(flat, start) is not None

@@ -1,0 +1,1 @@
+"""The guided dialogues, one module each."""

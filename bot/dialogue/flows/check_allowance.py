@@ -1,0 +1,134 @@
+"""The guided check of the right to rehabilitation allowance."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Optional
+
+from bot.dialogue.engine import Answers, Ending, Flow, Step
+from bot.dialogue.outcome import assessment
+from bot.dialogue.said import Said, amount
+from bot.dialogue.steps import (
+    YES_OR_NO,
+    age,
+    as_decimal,
+    one_of,
+    plain,
+    read_yes_or_no,
+    show_hours,
+    within,
+    yes_or_no,
+)
+from bot.entities import Entity
+from bot.rules import AllowanceFacts, Criterion, assess_allowance
+from bot.rules.parameters import parameter
+
+ID = "check.allowance"
+ORGANISERS = ("kela", "occupational_health", "public_health_care", "other")
+BIRTH_DATE_DECIDES = "birth_date_decides"
+HOURS_IN_DAY = 24
+# Whether a length of time includes the journey, speaks of one, or is no day's length at all.
+_WITH_TRAVEL = re.compile(
+    r"matkoineen|matkat muka|mukaan luk|yhteensä|incl|with travel|altogether|in total", re.IGNORECASE
+)
+_TRAVEL = re.compile(r"\bmatk|\bajo|\bbus|\btravel|\bdriv", re.IGNORECASE)
+_NOT_A_DAY = re.compile(
+    r"\balle\b|\bvajaa\b|\bviikossa\b|\bshorter\b|\bless than\b|\bunder\b|\b(?:a|per) week\b", re.IGNORECASE
+)
+_EACH_WAY = re.compile(r"suuntaansa|each way|one way", re.IGNORECASE)
+
+
+def _age_criterion(years: Optional[int], today: date) -> Criterion:
+    return assess_allowance(AllowanceFacts(date=today, age=years)).criteria[0]
+
+
+def _birth_date_decides(answers: Answers, today: date) -> bool:
+    years = answers.get("age")
+    return years is not None and _age_criterion(years, today).reason == BIRTH_DATE_DECIDES
+
+
+def _exception_day(today: date) -> date:
+    return parameter("allowance_exception_born_before", today).day
+
+
+def _read_born_before(said: Said, asked: bool) -> Optional[bool]:
+    """Return whether the person was born before the day that keeps the lower minimum age."""
+    day = _exception_day(said.today)
+    born = said.value("birth_date") or (asked and said.value("date")) or None
+    if born is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", born):
+        return date.fromisoformat(born) < day
+    year = said.value("birth_year")
+    if year is not None:
+        return int(year) < day.year
+    return read_yes_or_no(said, asked)
+
+
+def _read_hours(said: Said, asked: bool) -> Optional[str]:
+    facts = [fact for fact in said.found("hours") if asked or not _NOT_A_DAY.search(said.clause(fact))]
+    hours = sum((amount(fact) * _ways(said, fact) for fact in facts), Decimal(0))
+    if not facts:
+        number = said.value("number") if asked else None
+        return None if number is None else plain(within(0, Decimal(number), HOURS_IN_DAY))
+    # "Five hours" is long enough whatever the journey; of a shorter day it matters, so it is asked.
+    whole_day = _WITH_TRAVEL.search(said.text) or (len(facts) > 1 and _TRAVEL.search(said.text))
+    if asked or whole_day or hours >= _limit(said.today):
+        return plain(within(0, hours, HOURS_IN_DAY))
+    return None
+
+
+def _ways(said: Said, fact: Entity) -> int:
+    return 2 if _EACH_WAY.search(said.clause(fact)) else 1
+
+
+def _limit(today: date) -> Decimal:
+    return parameter("allowance_min_hours_per_day", today).number
+
+
+def _day_is_short(answers: Answers, today: date) -> bool:
+    hours = as_decimal(answers, "day_length")
+    return hours is not None and hours < _limit(today)
+
+
+def _finish(answers: Answers, language: str, now: datetime) -> Ending:
+    today = now.date()
+    facts = AllowanceFacts(
+        date=today,
+        age=answers.get("age"),
+        hours_per_day_including_travel=as_decimal(answers, "day_length"),
+        prevents_work=answers.get("prevents_work"),
+        organiser=answers.get("organiser"),
+    )
+    born_before = answers.get("birth_date")
+    if born_before is not None:
+        # Any birth date on the right side of the day decides alike, and these two give the same age.
+        day = _exception_day(today)
+        facts = replace(facts, birth_date=day - timedelta(days=1) if born_before else day)
+    result = assess_allowance(facts)
+    related = {
+        "met": ("allowance.apply", "allowance.amount", "allowance.overview"),
+        "not_met": ("allowance.youth", "allowance.relatives", "allowance.overview"),
+        "unknown": ("allowance.overview", "allowance.day_length", "contact.customer_service"),
+    }[result.outcome]
+    return Ending(assessment(ID, result, language, now), result.as_dict(), related, sources_of=ID)
+
+
+FLOW = Flow(
+    id=ID,
+    steps=(
+        age("age", decides=lambda years, today: _age_criterion(years, today).result),
+        Step(
+            "birth_date",
+            _read_born_before,
+            kinds=frozenset({"birth_date", "birth_year", "date"}),
+            choices=YES_OR_NO,
+            needed=_birth_date_decides,
+        ),
+        Step("day_length", _read_hours, kinds=frozenset({"hours", "number"}), show=show_hours),
+        yes_or_no("prevents_work", needed=_day_is_short),
+        one_of("organiser", "organiser", ORGANISERS),
+    ),
+    finish=_finish,
+)

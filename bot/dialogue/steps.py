@@ -1,0 +1,120 @@
+"""Questions that several guided dialogues share: yes or no, a choice, an age, an amount."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any, Callable, Dict, Iterable, Mapping, Optional
+
+from bot.dialogue.engine import Invalid, Step
+from bot.dialogue.said import Said, amount
+from bot.wording import answers
+
+OLDEST = 120
+# "Täytän 65", "alle 16-vuotiaan tuki": an age, but not the person's today.
+_NOT_TODAYS_AGE = re.compile(r"\b(?:alle|yli|täytän|täyttää|under|over|turns|turning)\b", re.IGNORECASE)
+YES_OR_NO = {"yes": True, "no": False}
+
+
+def yes_or_no(step_id: str, **options: Any) -> Step:
+    """Return a question that is answered by yes or no; the answer is a boolean."""
+    return Step(step_id, read_yes_or_no, choices=YES_OR_NO, **options)
+
+
+def read_yes_or_no(said: Said, asked: bool) -> Optional[bool]:
+    """Return what a yes or no says, which only the question it follows gives a meaning."""
+    return {"affirm": True, "deny": False}.get(said.act or "") if asked else None
+
+
+def one_of(step_id: str, kind: str, values: Iterable[str], **options: Any) -> Step:
+    """Return a question with a choice of values, which are those of a kind of fact."""
+    choices = {value: value for value in values}
+
+    def read(said: Said, asked: bool) -> Optional[str]:
+        value = said.value(kind)
+        return value if value in choices else None
+
+    return Step(step_id, read, frozenset({kind}), choices, **options)
+
+
+def age(step_id: str, decides: Callable[[int, date], Any]) -> Step:
+    """Return the question about an age in whole years.
+
+    Args:
+        step_id: the step's id.
+        decides: what an age decides on a day. A birth year leaves two ages open, and is enough where both decide alike.
+    """
+
+    def read(said: Said, asked: bool) -> Optional[int]:
+        born = said.value("birth_date")
+        if born is not None:
+            return int(within(0, age_on(date.fromisoformat(born), said.today), OLDEST))
+        ages = [fact for fact in said.found("age") if asked or not _NOT_TODAYS_AGE.search(said.clause(fact))]
+        if ages:
+            # "My mother is 70 and my father 66": whose age is meant is better asked.
+            several = not asked and any(fact.value != ages[0].value for fact in ages)
+            return None if several else int(within(0, amount(ages[0]), OLDEST))
+        year = said.value("birth_year")
+        if year is not None:
+            return by_birth_year(int(year), said.today)
+        years = said.value("number") if asked else None
+        return None if years is None else int(within(0, Decimal(years), OLDEST))
+
+    def by_birth_year(year: int, today: date) -> int:
+        older = int(within(0, today.year - year, OLDEST))
+        younger = max(older - 1, 0)
+        if decides(younger, today) != decides(older, today):
+            raise Invalid("flow.common.birth_year", younger=younger, older=older)
+        return older
+
+    return Step(
+        step_id, read, frozenset({"age", "birth_date", "birth_year", "number"}), show=lambda value, _: str(value)
+    )
+
+
+def age_on(born: date, today: date) -> int:
+    """Return the age in whole years on a day."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def within(low: int, value: Decimal | int, high: int) -> Decimal:
+    """Return a number that is between two limits.
+
+    Raises:
+        Invalid: it is not.
+    """
+    if not low <= value <= high:
+        raise Invalid()
+    return Decimal(value)
+
+
+def plain(number: Decimal) -> str:
+    """Write an amount for the state: a decimal string without needless zeros."""
+    return f"{number.normalize():f}"
+
+
+def show_euros(value: str, language: str) -> str:
+    """Write an answered sum of money."""
+    return answers.euros(value, language)
+
+
+def show_km(value: str, language: str) -> str:
+    """Write an answered distance."""
+    return f"{answers.number(value, language)} km"
+
+
+def show_hours(value: str, language: str) -> str:
+    """Write an answered length of a day."""
+    return f"{answers.number(value, language)} h"
+
+
+def show_place(value: Dict[str, str], language: str) -> str:
+    """Write an answered municipality."""
+    return value["name"]
+
+
+def as_decimal(given: Mapping[str, Any], step_id: str) -> Optional[Decimal]:
+    """Return an answered amount, None where it is not known."""
+    value = given.get(step_id)
+    return None if value is None else Decimal(value)

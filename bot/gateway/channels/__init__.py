@@ -1,1 +1,0 @@
-"""The ways a message can come in: one module a channel."""

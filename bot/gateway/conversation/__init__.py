@@ -1,0 +1,1 @@
+"""The core of a conversation, whatever channel its messages come by."""

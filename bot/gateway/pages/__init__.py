@@ -1,0 +1,1 @@
+"""The pages: the widget's own, the conversation without JavaScript, the demo site."""

@@ -1,0 +1,181 @@
+"""The conversation as plain HTML, for browsers without JavaScript: each page shows the last exchange and a form."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, Dict, Mapping, Optional
+
+from aiohttp import web
+
+from bot.gateway.conversation.turns import Sender
+from bot.gateway.errors import Problem, sentence
+from bot.gateway.headers import PLAIN_POLICY
+from bot.gateway.keys import CLOCK, TURNS
+from bot.gateway.pages.templating import page, page_language
+from bot.gateway.schemas import MAX_TEXT, MessageRequest, validated
+from bot.gateway.widget.origins import is_own
+from bot.gateway.widget.visitors import count
+from bot.privacy import clean, redact
+from bot.wording.i18n import words
+from bot.wording.reach import reach
+
+# As with the widget, all visitors are one client.
+VISITOR = Sender("plain", "page", detailed=True)
+_HEADERS = {**PLAIN_POLICY, "Cache-Control": "no-store"}
+_FORM = "application/x-www-form-urlencoded"
+# After these the same message may be sent again as it is.
+_TEMPORARY = (429, 503)
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a page sends: its own id, the conversation, the message whose answer it shows, and what was put in.
+
+    Attributes:
+        page_id: an id of the page; on a page that is shown again, with an error, it is the same.
+        conversation_id: None before the first answer.
+        shown: id of the message whose answer the page shows.
+        text: what was written, as it was written.
+        payload: that of the pressed button.
+        erase: whether the button that erases the conversation was pressed.
+    """
+
+    page_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    conversation_id: Optional[str] = None
+    shown: Optional[str] = None
+    text: str = ""
+    payload: Optional[str] = None
+    erase: bool = False
+
+    @classmethod
+    def of(cls, sent: Mapping[str, Any]) -> Form:
+        """Read what was sent; a field that is missing or is no text is empty."""
+        fields = {name: value for name, value in sent.items() if isinstance(value, str)}
+        try:
+            page_id = str(uuid.UUID(fields.get("message_id")))
+        except (TypeError, ValueError):
+            page_id = str(uuid.uuid4())
+        return cls(
+            page_id,
+            fields.get("conversation_id") or None,
+            fields.get("shown") or None,
+            # Browsers send a line break as two characters and count it as one.
+            fields.get("text", "").replace("\r\n", "\n"),
+            fields.get("payload") or None,
+            "erase" in fields,
+        )
+
+    @property
+    def guarded(self) -> str:
+        """The text as it may be shown again: without personal data."""
+        return redact(clean(self.text)).text
+
+    @property
+    def message_id(self) -> str:
+        """The same for the same input from the same page: a reload sends it again, another choice after "back" not."""
+        return str(uuid.uuid5(uuid.UUID(self.page_id), self.payload or self.guarded))
+
+
+async def get_page(request: web.Request) -> web.Response:
+    """Show the form of a new conversation."""
+    return _page(request, page_language(request), Form())
+
+
+async def post_page(request: web.Request) -> web.Response:
+    """Answer what was put into the form."""
+    language = page_language(request)
+    if not is_own(request):
+        raise Problem(403, "This site may not use the assistant.", "Origin", "Open the assistant's own page.")
+    form = Form()
+    try:
+        form = Form.of(await _sent(request, language))
+        count(request, language)
+        if form.erase:
+            await request.app[TURNS].erase(VISITOR, form.conversation_id or "", language)
+            return _page(request, language, Form(), notice=words("plain.erased", language))
+        answer = await _answer(request, form, language)
+    except Problem as problem:
+        return _problem_page(request, language, form, problem)
+    following = Form(conversation_id=answer["conversation_id"], shown=answer["message_id"])
+    return _page(request, answer["language"], following, said=_said(request, form), chosen=form.payload is not None)
+
+
+async def _sent(request: web.Request, language: str) -> Mapping[str, Any]:
+    try:
+        if request.content_type != _FORM:
+            raise ValueError("no form of ours; one with files would be written to the disk while it is read")
+        return await request.post()
+    except web.HTTPRequestEntityTooLarge:
+        raise Problem(413, sentence("too_long", language, limit=MAX_TEXT)) from None
+    # ValueError: no text; LookupError: an encoding that nobody knows.
+    except (ValueError, LookupError):
+        raise Problem(400, sentence("invalid", language)) from None
+
+
+async def _answer(request: web.Request, form: Form, language: str) -> Dict[str, Any]:
+    message = {
+        "conversation_id": form.conversation_id,
+        "message_id": form.message_id,
+        "text": None if form.payload else form.text,
+        "payload": form.payload,
+        # A hint for the first message; from then on the conversation has a language.
+        "language": None if form.conversation_id else language,
+    }
+    return await request.app[TURNS].take(VISITOR, validated(MessageRequest, message))
+
+
+def _said(request: web.Request, form: Form) -> str:
+    """Return what the person wrote, or the title of the button that they pressed on the page before."""
+    before = _shown(request, form)
+    if form.payload is None or before is None:
+        return form.guarded
+    titles = {button["payload"]: button["title"] for reply in before["replies"] for button in reply["buttons"]}
+    for given in (before["progress"] or {}).get("answers", []):
+        titles[given["payload"]] = words("plain.change", before["language"], title=given["title"])
+    return titles.get(form.payload, "")
+
+
+def _shown(request: web.Request, form: Form) -> Optional[Dict[str, Any]]:
+    """Return the answer that a page shows. It is kept for a day anyway, so that a message is answered once."""
+    answer = request.app[TURNS].answered(VISITOR, form.shown) if form.shown else None
+    return answer if answer and answer["conversation_id"] == form.conversation_id else None
+
+
+def _problem_page(request: web.Request, language: str, form: Form, problem: Problem) -> web.Response:
+    """Show the page that was sent again, with what was wrong; a new one where its conversation has expired."""
+    detail = problem.detail
+    shown = form
+    if problem.status == 404:
+        detail, shown = sentence("expired", language), Form()
+    again = form.payload if problem.status in _TEMPORARY else None
+    response = _page(request, language, shown, problem.status, problem=detail, draft=form.guarded, again=again)
+    response.headers.update(problem.headers)
+    return response
+
+
+def _page(request: web.Request, language: str, form: Form, status: int = 200, **shown: Any) -> web.Response:
+    """Return a page.
+
+    Args:
+        request: the request that it answers.
+        language: the page's language.
+        form: what its form is to send.
+        status: HTTP status.
+        shown: besides the answer, `said` and whether it was `chosen`, a `problem`, a `notice`, a `draft` to go on
+            writing, and a payload to send `again`.
+    """
+    values = {
+        "form": form,
+        "answer": _shown(request, form),
+        "human": reach("public", language, request.app[CLOCK]()),
+        "limit": MAX_TEXT,
+        **dict.fromkeys(("said", "chosen", "problem", "notice", "draft", "again")),
+        **shown,
+    }
+    return page("plain.html", language, _HEADERS, status, values)
+
+
+def routes() -> list[web.RouteDef]:
+    """Return the routes of this channel."""
+    return [web.get("/plain", get_page), web.post("/plain", post_page)]

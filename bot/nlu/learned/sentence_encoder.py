@@ -1,0 +1,99 @@
+"""Dense features of a message: its multilingual-e5-small sentence vector."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any, Dict, List, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.encoder import Encoder
+from bot.nlu.learned.text import is_payload, question_part
+
+
+def encoded_text(text: Text) -> Text:
+    """Return a message's text as the encoder gets it."""
+    return unicodedata.normalize("NFC", question_part(text)).lower()
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Sets one dense sentence feature of shape (1, 384)."""
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Return the feature's name, where graphs are kept, how many texts run side by side, how many vectors to keep.
+
+        `adapter` is a file of changes to the encoder's weights (bot/tuning); None leaves them as they are.
+        """
+        return {
+            "alias": "sentence_vector",
+            "folder": "var/encoder",
+            "adapter": None,
+            "threads": 2,
+            "cache_size": 2048,
+        }
+
+    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+        """Load the encoder."""
+        super().__init__(name, config)
+        adapter = config["adapter"]
+        self._encoder = Encoder(Path(config["folder"]), config["threads"], Path(adapter) if adapter else None)
+        self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoder:
+        """Create the component."""
+        return cls(config, execution_context.node_name)
+
+    def _encode(self, texts: List[Text]) -> List[np.ndarray]:
+        """Return the texts' vectors; those that are not kept are encoded side by side."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._cache]
+        vectors = {text: self._cache[text] for text in texts if text in self._cache}
+        vectors.update(zip(new, self._encoder.encode(new), strict=True))
+        for text in texts:
+            self._cache[text] = vectors[text]
+            self._cache.move_to_end(text)
+        while len(self._cache) > self._config["cache_size"]:
+            self._cache.popitem(last=False)
+        return [vectors[text] for text in texts]
+
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"]))
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add the vector to each message."""
+        readable = [message for message in messages if not is_payload(message.get(TEXT) or "")]
+        vectors = self._encode([encoded_text(message.get(TEXT)) for message in readable])
+        for message, vector in zip(readable, vectors, strict=True):
+            self._add(message, vector)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the vector to each training example."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        vectors = self._encoder.encode([encoded_text(example.get(TEXT)) for example in examples])
+        for example, vector in zip(examples, vectors, strict=True):
+            self._add(example, vector)
+        return training_data
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Accept any folder and sizes."""

@@ -1,0 +1,1 @@
+"""Trains the model and runs every process of the assistant."""

@@ -1,0 +1,1 @@
+"""Puts answers into words: localised texts, formats, placeholders and opening hours."""

@@ -1,0 +1,73 @@
+"""The words a person reads, by key and language; the only caller of python-i18n."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, Dict, Iterator, Tuple
+
+import i18n
+import yaml
+
+LOCALES = Path(__file__).resolve().parents[2] / "locales"
+LANGUAGES = ("fi", "en")
+
+
+class MissingWords(KeyError):
+    """A key or a placeholder's value is missing; names the key, the language and what to add."""
+
+
+def _flatten(prefix: str, node: Any) -> Iterator[Tuple[str, str]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _flatten(f"{prefix}.{key}", value)
+    else:
+        yield prefix, str(node)
+
+
+@lru_cache(maxsize=1)
+def _load() -> Dict[str, Tuple[str, ...]]:
+    # python-i18n's own loader looks files up by name at the first use of a key and falls back to another language
+    # where one is missing. Everything is loaded at once instead, and both fallbacks are errors.
+    i18n.set("error_on_missing_translation", True)
+    i18n.set("error_on_missing_placeholder", True)
+    keys = {}
+    for language in LANGUAGES:
+        entries = [
+            entry
+            for file in sorted((LOCALES / language).glob("*.yml"))
+            for entry in _flatten(file.stem, yaml.safe_load(file.read_text(encoding="utf-8")))
+        ]
+        for key, value in entries:
+            i18n.add_translation(key, value, locale=language)
+        keys[language] = tuple(key for key, _ in entries)
+    return keys
+
+
+def keys(language: str) -> Tuple[str, ...]:
+    """Return every key of `language`."""
+    return _load()[language]
+
+
+def words(key: str, language: str, **values: Any) -> str:
+    """Return the words of `key` in `language` with its placeholders filled.
+
+    Raises:
+        MissingWords: the key does not exist in that language, or a placeholder got no value.
+    """
+    if key not in _known(language):
+        raise MissingWords(f"{key} has no words in '{language}': add it to locales/{language}/{key.split('.')[0]}.yml")
+    try:
+        return str(i18n.t(key, locale=language, **values)).strip()
+    except (KeyError, ValueError) as error:
+        raise MissingWords(f"{key} in '{language}' has a placeholder without a value: {error}") from error
+
+
+def has(key: str, language: str) -> bool:
+    """Whether `key` has words in `language`."""
+    return key in _known(language)
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    return frozenset(keys(language))

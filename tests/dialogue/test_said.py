@@ -1,0 +1,139 @@
+"""What a message is taken to say to a guided dialogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.dialogue.said import Said, corrects
+from bot.dialogue.turn import Turn
+from bot.entities import extract
+from tests.dialogue.flow_talk import NOW
+
+
+def read(text: str, language: str = "fi", topic: str = "reply/inform", kind: str = "reply", **changes: Any) -> Said:
+    entities = tuple(
+        {"entity": found.kind, "value": found.value, "start": found.start, "end": found.end, "unit": found.unit}
+        for found in extract(text, language)
+    )
+    turn: Any = {
+        "text": text,
+        "language": language,
+        "message_language": language,
+        "topic": topic,
+        "kind": kind,
+        "confidence": 0.9,
+        "candidates": (),
+        "entities": entities,
+        "redacted": (),
+        "channel": "widget",
+        "last_topic": None,
+        "misses": 0,
+        "flow": None,
+        "pressed": False,
+        "now": NOW,
+    }
+    return Said.of(Turn(**{**turn, **changes}))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "kind", "value"),
+    [
+        ("ei kun 50 euroa", "fi", "money", "50"),
+        ("ei 50 vaan 60", "fi", "number", "60"),
+        ("tarkoitin 60 enkä 50", "fi", "number", "60"),
+        ("taksi eikä oma auto", "fi", "means", "taxi"),
+        ("ei taksi vaan bussi", "fi", "means", "public_transport"),
+        ("I meant 50 not 60", "en", "number", "50"),
+        ("it's not 30 km, it's 40 km", "en", "distance_km", "40"),
+        ("I typed 500 but meant 50", "en", "number", "50"),
+    ],
+)
+def test_what_is_said_not_to_be_so_is_left_out(text, language, kind, value):
+    assert read(text, language).value(kind) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["ei kun 50", "eiku joo", "sittenkin ei", "actually no", "I meant taxi", "oops typo, 66", "ei 50 vaan 60"]
+)
+def test_words_of_correction(text):
+    assert corrects(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60 euroa",
+        "ei",
+        "ei ole",
+        "en, ei ole",
+        "ei laitoksessa vaan kotona",
+        "perusterveydenhuollossa",
+        "taksilla",
+        "no",
+        "not really",
+        "two trips",
+    ],
+)
+def test_plain_answers_are_no_corrections(text):
+    assert not corrects(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "act"),
+    [
+        ("joo", "fi", "affirm"),
+        ("ei kun joo", "fi", "affirm"),
+        ("sittenkin ei", "fi", "deny"),
+        ("actually yes", "en", "affirm"),
+        ("en tiiä", "fi", "unsure"),
+        ("takaisin", "fi", "back"),
+        ("stop", "en", "stop"),
+    ],
+)
+def test_acts(text, language, act):
+    assert read(text, language).act == act
+
+
+def test_the_classifier_helps_where_the_words_are_unknown():
+    assert read("joo näin on näreet", topic="reply/affirm").act == "affirm"
+    assert read("ei se siihen kyllä millään tavalla liity", topic="reply/deny").act == "deny"
+    assert read("60", topic="reply/inform").act is None
+
+
+@pytest.mark.parametrize("text", ["He lives in a nursing home", "asun kotona", "the doctor has promised to make it"])
+def test_a_statement_is_no_yes_or_no(text):
+    # Whether it is one depends on the question, and a wrong guess would be a wrong outcome.
+    assert read(text, topic="reply/deny").act is None
+    assert read(text, topic="reply/affirm").act is None
+
+
+@pytest.mark.parametrize("text", ["ei, ihan muuta", "ei, jotain muuta"])
+def test_something_else_is_no_correction(text):
+    assert not read(text).corrects
+
+
+@pytest.mark.parametrize(
+    "text", ["Mikä on omavastuu", "saako siitä rahaa", "60 euroa?", "how much is it", "Voinko palata"]
+)
+def test_questions(text):
+    assert read(text).asks
+
+
+@pytest.mark.parametrize("text", ["viikko", "60 euroa", "taksilla", "Markko", "kaksi matkaa", "by taxi"])
+def test_statements(text):
+    assert not read(text).asks
+
+
+def test_a_reply_and_a_message_not_understood_ask_about_nothing():
+    assert read("joo", topic="reply/affirm").topic is None
+    assert read("asdf", topic="meta.fallback", kind="meta").topic is None
+    assert read("omavastuu", topic="travel.copayment", kind="answer").topic == "travel.copayment"
+
+
+def test_a_decimal_comma_ends_no_clause():
+    said = read("olen maksanut 60,50 euroa, taksi maksaa 70 euroa")
+    first, second = said.found("money")
+    assert said.clause(first) == "olen maksanut 60,50 euroa"
+    assert said.clause(second) == ", taksi maksaa 70 euroa"

@@ -1,0 +1,159 @@
+"""The model is trained again when what it is made from has changed, and only then."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.run import training
+
+FILES = {
+    "config.yml": "pipeline: []",
+    "domain.yml": "intents: []",
+    "data/nlu/fi/travel.yml": "nlu: []",
+    "data/dialogue/rules.yml": "rules: []",
+    "bot/nlu/learned/text.py": "pass",
+    "bot/encoder/weights.py": "pass",
+    "requirements.lock": "rasa==3.6.21",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project with one file of each kind."""
+    for name, content in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    models = tmp_path / "models"
+    models.mkdir()
+    monkeypatch.setattr(training, "ROOT", tmp_path)
+    monkeypatch.setattr(training, "MODELS", models)
+    monkeypatch.setattr(training, "MODEL", models / "model.tar.gz")
+    monkeypatch.setattr(training, "FINGERPRINT", models / "model.sha256")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_change_of_any_ingredient_changes_the_fingerprint(project: Path, name: str) -> None:
+    before = training.fingerprint()
+    (project / name).write_text(FILES[name] + "\n# changed")
+    assert training.fingerprint() != before
+    (project / name).write_text(FILES[name])
+    assert training.fingerprint() == before
+
+
+def test_a_new_a_renamed_and_a_missing_file_change_the_fingerprint(project: Path) -> None:
+    seen = {training.fingerprint()}
+    new = project / "data/nlu/en/travel.yml"
+    new.parent.mkdir()
+    new.write_text("nlu: []")
+    seen.add(training.fingerprint())
+    new.rename(new.with_name("trips.yml"))
+    seen.add(training.fingerprint())
+    (project / "domain.yml").unlink()
+    seen.add(training.fingerprint())
+    assert len(seen) == 4
+
+
+def test_words_and_documents_need_no_new_model(project: Path) -> None:
+    before = training.fingerprint()
+    (project / "locales").mkdir()
+    (project / "locales/fi.yml").write_text("hello: Hei")
+    (project / "README.md").write_text("# Read me")
+    (project / "bot/wording/answers.py").write_text("pass")
+    assert training.fingerprint() == before
+
+
+def test_the_real_ingredients_hold_examples_code_and_packages() -> None:
+    names = {str(file.relative_to(training.ROOT)) for file in training.ingredients()}
+    assert {
+        "config.yml",
+        "domain.yml",
+        "data/nlu/fi/travel.yml",
+        "data/nlu/en/travel.yml",
+        "data/dialogue/rules.yml",
+        "bot/nlu/learned/language_identifier.py",
+        "requirements.lock",
+    } <= names
+
+
+def _train(project: Path) -> None:
+    training.MODEL.write_text("model")
+    training.FINGERPRINT.write_text(training.fingerprint() + "\n")
+
+
+def test_a_model_is_up_to_date_until_an_ingredient_changes(project: Path) -> None:
+    assert not training.up_to_date()
+    _train(project)
+    assert training.up_to_date()
+    (project / "data/nlu/fi/travel.yml").write_text("nlu: [more]")
+    assert not training.up_to_date()
+
+
+@pytest.mark.parametrize("missing", ["MODEL", "FINGERPRINT"])
+def test_half_a_model_is_none(project: Path, missing: str) -> None:
+    _train(project)
+    getattr(training, missing).unlink()
+    assert not training.up_to_date()
+
+
+def test_nothing_is_trained_when_the_model_is_up_to_date(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unexpected() -> None:
+        raise AssertionError("trained without need")
+
+    _train(project)
+    monkeypatch.setattr(training, "train", unexpected)
+    assert training.main() == 0
+    assert "up to date" in capsys.readouterr().out
+
+
+@pytest.fixture
+def python(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program in place of the interpreter that trains; a test writes what it does."""
+    monkeypatch.setattr(training, "LOG", project / "var" / "log" / "train.log")
+    program = project / "python"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(training.sys, "executable", str(program))
+    return program
+
+
+def test_what_changed_is_trained_in_a_process_of_its_own(python: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    python.write_text(
+        "#!/bin/sh\necho 'progress: Training the classifier'\necho 'a line of Rasa'\n"
+        f"echo trained > {training.MODEL}\necho $RASA_TELEMETRY_ENABLED > telemetry\n"
+    )
+    assert training.main() == 0
+    shown = capsys.readouterr().out
+    assert "Training the model" in shown
+    assert "    Training the classifier\n" in shown
+    assert "a line of Rasa" not in shown
+    assert "a line of Rasa" in training.LOG.read_text()
+    assert training.MODEL.exists()
+    assert Path("telemetry").read_text() == "false\n"
+
+
+def test_a_training_that_fails_shows_the_end_of_its_log(python: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    python.write_text("#!/bin/sh\necho 'no examples for travel.taxi' >&2\nexit 1\n")
+    assert training.main() == 1
+    assert "no examples for travel.taxi" in capsys.readouterr().err
+    assert not training.up_to_date()
+
+
+def test_an_interrupted_training_leaves_no_process(python: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    python.write_text("#!/bin/sh\necho $$ > pid\necho 'progress: begun'\nexec sleep 600\n")
+
+    def interrupt(line: str, **_: object) -> None:
+        if "begun" in line:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.print", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        training.main()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(Path("pid").read_text()), 0)
