@@ -20,7 +20,7 @@ from bot.gateway.api import openapi
 from bot.gateway.api.rules import AllowanceRequest, EligibilityRequest, TravelRequest
 from bot.gateway.app import create_app
 from bot.gateway.schemas import MessageRequest
-from bot.gateway.settings import Settings
+from bot.gateway.settings import PREFIX, Settings
 from bot.privacy.recognisers import RECOGNISERS
 from bot.run import launcher
 from bot.wording.i18n import LANGUAGES
@@ -105,11 +105,11 @@ def test_processes_are_started_as_the_launcher_does(name: str) -> None:
 def row(name: str, default: Any, description: str) -> str:
     """Return a setting's row of the table in docs/operations.md."""
     shown = "none" if default is None else f"`{json.dumps(default) if isinstance(default, (list, bool)) else default}`"
-    return f"| `{Settings.Config.env_prefix}{name.upper()}` | {shown} | {description} |"
+    return f"| `{PREFIX}{name.upper()}` | {shown} | {description} |"
 
 
 def test_every_setting_of_the_gateway_is_documented_as_it_is() -> None:
-    rows = [row(name, field.default, field.field_info.description) for name, field in Settings.__fields__.items()]
+    rows = [row(name, field.default, field.description) for name, field in Settings.model_fields.items()]
     assert "\n".join(rows) in read(DOCS / "operations.md"), "put these rows into the table:\n" + "\n".join(rows)
 
 
@@ -124,8 +124,8 @@ def test_every_variable_that_the_code_reads_is_documented() -> None:
 
 
 def test_no_documented_setting_is_gone() -> None:
-    prefix = Settings.Config.env_prefix
-    known = {f"{prefix}{name.upper()}" for name in Settings.__fields__} | {f"{prefix}VAR", f"{prefix}NOW"}
+    prefix = PREFIX
+    known = {f"{prefix}{name.upper()}" for name in Settings.model_fields} | {f"{prefix}VAR", f"{prefix}NOW"}
     named = {name for path in PAGES for name in re.findall(rf"{prefix}[A-Z_]*[A-Z]", read(path))}
     assert named - known == set()
 
@@ -201,7 +201,7 @@ def test_an_example_of_a_conversation_has_the_shape_of_one(name: str, block: dic
     if "replies" not in block:
         MessageRequest(**block)
         return
-    assert block.keys() == openapi.MessageResponse.__fields__.keys()
+    assert block.keys() == openapi.MessageResponse.model_fields.keys()
     openapi.MessageResponse(**block)
     assert block["language"] in LANGUAGES
     assert block["topic"] in knowledge.topics()
@@ -244,7 +244,7 @@ def test_every_path_is_described_and_no_other() -> None:
 )
 def test_every_field_is_described(schema: Any) -> None:
     text = read(DOCS / "api.md")
-    assert [name for name in schema.__fields__ if f"`{name}`" not in text and f'"{name}"' not in text] == []
+    assert [name for name in schema.model_fields if f"`{name}`" not in text and f'"{name}"' not in text] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=page)

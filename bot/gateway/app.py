@@ -70,9 +70,8 @@ def create_app(
     app[WIDGET_LIMIT] = RateLimit(settings.widget_per_minute)
     app.cleanup_ctx.append(_parts)
     app.on_response_prepare.append(secure)
-    for module in (partner, widget, plain, feedback, status, bundle, rules_api, lookups, health, openapi):
+    for module in (partner, widget, plain, feedback, status, bundle, rules_api, lookups, health, openapi, site):
         app.add_routes(module.routes())
-    app.add_routes(site.routes(static))
     return app
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, Optional, Type, TypeVar
+from typing import Annotated, Any, Literal, Optional, TypeVar
 
 import pydantic
 from aiohttp import web
+from pydantic_core import ErrorDetails
 
 from bot.gateway.errors import Problem
 from bot.wording.i18n import LANGUAGES
@@ -16,15 +17,22 @@ MAX_COMMENT = 500
 MAX_ID = 100
 
 Body = TypeVar("Body", bound=pydantic.BaseModel)
+Identifier = Annotated[str, pydantic.Field(strict=True, min_length=1, max_length=MAX_ID)]
 
 
-class MessageRequest(pydantic.BaseModel):
+class RequestModel(pydantic.BaseModel):
+    """What a caller sends. Unknown fields are errors: a misspelt field must not be ignored silently."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class MessageRequest(RequestModel):
     """One message of a person, or one pressed button."""
 
-    conversation_id: Optional[pydantic.constr(strict=True, min_length=1, max_length=MAX_ID)] = pydantic.Field(  # type: ignore[valid-type]
+    conversation_id: Optional[Identifier] = pydantic.Field(
         None, description="From the previous answer; null starts a conversation."
     )
-    message_id: Optional[pydantic.constr(strict=True, min_length=1, max_length=MAX_ID)] = pydantic.Field(  # type: ignore[valid-type]
+    message_id: Optional[Identifier] = pydantic.Field(
         None, description="The client's own id of this message; makes a retry safe."
     )
     text: Optional[pydantic.StrictStr] = pydantic.Field(
@@ -35,28 +43,18 @@ class MessageRequest(pydantic.BaseModel):
     )
     language: Optional[Literal["fi", "en"]] = pydantic.Field(None, description="A hint; null detects the language.")
 
-    class Config:
-        """Unknown fields are errors: a misspelt field must not be ignored silently."""
 
-        extra = "forbid"
-
-
-class FeedbackRequest(pydantic.BaseModel):
+class FeedbackRequest(RequestModel):
     """A person's rating of an answer."""
 
-    conversation_id: pydantic.constr(strict=True, min_length=1, max_length=MAX_ID)  # type: ignore[valid-type]
-    message_id: pydantic.constr(strict=True, min_length=1, max_length=MAX_ID)  # type: ignore[valid-type]
+    conversation_id: Identifier
+    message_id: Identifier
     rating: Literal["up", "down"]
     comment: Optional[pydantic.StrictStr] = None
     language: Optional[Literal["fi", "en"]] = None
 
-    class Config:
-        """Unknown fields are errors: a misspelt field must not be ignored silently."""
 
-        extra = "forbid"
-
-
-async def read_body(request: web.Request, schema: Type[Body]) -> Body:
+async def read_body(request: web.Request, schema: type[Body]) -> Body:
     """Parse the request's JSON body.
 
     Raises:
@@ -100,14 +98,14 @@ def language_parameter(request: web.Request) -> str:
     return language
 
 
-def validated(schema: Type[Body], data: dict[str, Any]) -> Body:
+def validated(schema: type[Body], data: dict[str, Any]) -> Body:
     """Check `data` against `schema`.
 
     Raises:
         Problem: 422 naming each wrong field and its mend.
     """
     try:
-        return schema(**data)
+        return schema.model_validate(data)
     except pydantic.ValidationError as error:
         errors = [
             {"field": ".".join(str(part) for part in entry["loc"]), "mend": _mend(schema, entry)}
@@ -117,7 +115,7 @@ def validated(schema: Type[Body], data: dict[str, Any]) -> Body:
         raise Problem(422, f"Wrong field: {names}.", extra={"errors": errors}) from None
 
 
-def _mend(schema: Type[Body], entry: dict[str, Any]) -> str:
-    if entry["type"] == "value_error.extra":
-        return f"There is no such field. Fields: {', '.join(schema.__fields__)}."
-    return str(entry["msg"])
+def _mend(schema: type[Body], entry: ErrorDetails) -> str:
+    if entry["type"] == "extra_forbidden":
+        return f"There is no such field. Fields: {', '.join(schema.model_fields)}."
+    return entry["msg"].removeprefix("Value error, ")

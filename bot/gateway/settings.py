@@ -2,64 +2,84 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import List, Optional
+from typing import Annotated, Any, Optional
 
 import pydantic
+import pydantic_settings
+from pydantic_core import ErrorDetails
 
 # As browsers write the header Origin: lower case, no path, no port that the scheme has anyway.
 _ORIGIN = re.compile(r"(?:http(?!.*:80$)|https(?!.*:443$))://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 
+PREFIX = "KUNTOUTUSNEUVO_"
 
-class Settings(pydantic.BaseSettings):
+
+def _read_list(value: Any) -> Any:
+    """Read a JSON list; a variable of the environment is text, a value that a test gives is not."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError('write a JSON list, such as ["first", "second"]') from None
+
+
+def _is_origin(value: str) -> str:
+    if not _ORIGIN.fullmatch(value):
+        raise ValueError(
+            f"'{value}' is no origin: write scheme, host and a port that is not the scheme's own, in lower case "
+            "and without a slash at the end, such as https://www.example.fi"
+        )
+    return value
+
+
+# Each reads its JSON itself, so that an error names the variable and the fix.
+_READ = pydantic.BeforeValidator(_read_list)
+Texts = Annotated[list[str], pydantic_settings.NoDecode, _READ]
+Origins = Annotated[list[Annotated[str, pydantic.AfterValidator(_is_origin)]], pydantic_settings.NoDecode, _READ]
+Networks = Annotated[list[pydantic.IPvAnyNetwork], pydantic_settings.NoDecode, _READ]
+
+
+class Settings(pydantic_settings.BaseSettings):
     """Settings of the gateway; each is an environment variable of the same name with the prefix KUNTOUTUSNEUVO_."""
 
     host: str = pydantic.Field("127.0.0.1", description="Address to listen on.")
     port: int = pydantic.Field(8080, ge=1, le=65535, description="Port to listen on.")
-    rasa_urls: List[str] = pydantic.Field(["http://127.0.0.1:5005"], description="Rasa workers, as a JSON list.")
+    rasa_urls: Texts = pydantic.Field(["http://127.0.0.1:5005"], description="Rasa workers, as a JSON list.")
     action_url: str = pydantic.Field("http://127.0.0.1:5055", description="The action server, asked by /readyz.")
     database: str = pydantic.Field(":memory:", description="SQLite file of conversations.")
     dev_key_file: Optional[Path] = pydantic.Field(None, description="File with a partner key for development.")
     partner_keys_file: Optional[Path] = pydantic.Field(
         None, description="YAML file of partners: {name: {key_sha256: ..., per_minute: 600}}."
     )
-    widget_origins: List[str] = pydantic.Field(
+    widget_origins: Origins = pydantic.Field(
         [], description='Sites that may embed the chat widget, as a JSON list: `["https://www.example.fi"]`.'
     )
     widget_per_minute: int = pydantic.Field(30, ge=1, description="Messages a minute and address over the web pages.")
-    trusted_proxies: List[pydantic.IPvAnyNetwork] = pydantic.Field(
+    trusted_proxies: Networks = pydantic.Field(
         [], description='Addresses or networks whose `X-Forwarded-For` is believed, as a JSON list: `["10.0.0.0/8"]`.'
     )
     demo: bool = pydantic.Field(False, description="Whether the demo site `/demo/` is served.")
 
-    class Config:
-        """Prefix of the variables."""
-
-        env_prefix = "KUNTOUTUSNEUVO_"
-
-    @pydantic.validator("widget_origins", each_item=True)
-    def _is_an_origin(cls, value: str) -> str:
-        if not _ORIGIN.fullmatch(value):
-            raise ValueError(
-                f"'{value}' is no origin: write scheme, host and a port that is not the scheme's own, in lower case "
-                "and without a slash at the end, such as https://www.example.fi"
-            )
-        return value
+    model_config = pydantic_settings.SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
 
 def read_settings() -> Settings:
     """Read the settings from the environment.
 
     Raises:
-        SystemExit: one is wrong; names each wrong variable and its mend.
+        SystemExit: one is wrong; names each wrong variable and its fix.
     """
     try:
         return Settings()
-    except pydantic.env_settings.SettingsError as error:
-        # It names the variable, in lower case, and says no more.
-        raise SystemExit(f'{error}: write a JSON list, such as ["first", "second"].') from None
     except pydantic.ValidationError as error:
-        prefix = Settings.Config.env_prefix
-        lines = [f"{prefix}{str(entry['loc'][0]).upper()}: {entry['msg']}" for entry in error.errors()]
+        lines = [f"{PREFIX}{str(entry['loc'][0]).upper()}: {_said(entry)}" for entry in error.errors()]
         raise SystemExit("\n".join(lines)) from None
+
+
+def _said(entry: ErrorDetails) -> str:
+    """Return pydantic's sentence without the type of error that it puts before ours."""
+    return entry["msg"].removeprefix("Value error, ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional
 
-import pydantic.schema
+import pydantic
+import pydantic.json_schema
 from aiohttp import web
 
 from bot import __version__
@@ -71,9 +72,11 @@ class ProblemDetails(pydantic.BaseModel):
 def describe() -> Dict[str, Any]:
     """Return the OpenAPI description."""
     models = [EligibilityRequest, AllowanceRequest, TravelRequest, MessageRequest, MessageResponse, ProblemDetails]
-    schemas = pydantic.schema.schema(models, ref_template=REF)["definitions"]
+    schemas = pydantic.json_schema.models_json_schema([(model, "validation") for model in models], ref_template=REF)[1][
+        "$defs"
+    ]
     return {
-        "openapi": "3.0.3",
+        "openapi": "3.1.0",
         "info": {
             "title": "Kuntoutusneuvo",
             "version": __version__,

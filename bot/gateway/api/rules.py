@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Any, Awaitable, Callable, Dict, Literal, Optional, Type
+from typing import Annotated, Any, Awaitable, Callable, Literal, Optional
 
 import pydantic
 from aiohttp import web
@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.gateway.api.partners import authenticated
 from bot.gateway.errors import Problem
 from bot.gateway.keys import CLOCK, PARTNERS
-from bot.gateway.schemas import read_body
+from bot.gateway.schemas import RequestModel, read_body
 from bot.hours import HELSINKI
 from bot.rules import (
     AllowanceFacts,
@@ -25,51 +25,34 @@ from bot.rules import (
 )
 
 
-class _Number(Decimal):
-    """A JSON number as a decimal; text and booleans are no numbers."""
-
-    @classmethod
-    def __get_validators__(cls) -> Any:
-        yield cls._read
-
-    @classmethod
-    def __modify_schema__(cls, field_schema: Dict[str, Any]) -> None:
-        field_schema.update(type="number")
-
-    @classmethod
-    def _read(cls, value: Any) -> Decimal:
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise TypeError("value is not a number")
-        # By its shortest decimal form: 60.1 is meant, not the binary fraction next to it.
-        return Decimal(str(value))
+def _read_number(value: Any) -> Decimal:
+    """Read a JSON number by its shortest decimal form: 60.1 is meant, not the binary fraction next to it."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("value is not a number")
+    return Decimal(str(value))
 
 
-class _Date(datetime.date):
-    """A day in ISO 8601; pydantic by itself takes a number for seconds since 1970."""
-
-    @classmethod
-    def __get_validators__(cls) -> Any:
-        yield cls._read
-
-    @classmethod
-    def __modify_schema__(cls, field_schema: Dict[str, Any]) -> None:
-        field_schema.update(type="string", format="date")
-
-    @classmethod
-    def _read(cls, value: Any) -> datetime.date:
-        try:
-            return datetime.date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise ValueError("value is not a date in the form 2026-11-22") from None
+def _read_date(value: Any) -> datetime.date:
+    """Read a day in ISO 8601; pydantic by itself takes a number for seconds since 1970."""
+    try:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError("value is not a date in the form 2026-11-22") from None
 
 
-class _Facts(pydantic.BaseModel):
-    date: Optional[_Date] = pydantic.Field(None, description="The day asked about; null is today in Finland.")
+# A JSON number as a decimal; text and booleans are no numbers.
+Number = Annotated[
+    Decimal, pydantic.PlainValidator(_read_number), pydantic.WithJsonSchema({"type": "number"}, mode="validation")
+]
+Day = Annotated[
+    datetime.date,
+    pydantic.PlainValidator(_read_date),
+    pydantic.WithJsonSchema({"type": "string", "format": "date"}, mode="validation"),
+]
 
-    class Config:
-        """Unknown fields are errors: a misspelt fact must not pass for an unknown one."""
 
-        extra = "forbid"
+class _Facts(RequestModel):
+    date: Optional[Day] = pydantic.Field(None, description="The day asked about; null is today in Finland.")
 
 
 class EligibilityRequest(_Facts):
@@ -86,9 +69,9 @@ class EligibilityRequest(_Facts):
 class AllowanceRequest(_Facts):
     """Facts for rehabilitation allowance; null is not known, never false. Give the birth date or the age."""
 
-    birth_date: Optional[_Date] = None
+    birth_date: Optional[Day] = None
     age: Optional[pydantic.StrictInt] = pydantic.Field(None, description="Whole years, 0-120.")
-    hours_per_day_including_travel: Optional[_Number] = pydantic.Field(None, description="Hours, 0-24.")
+    hours_per_day_including_travel: Optional[Number] = pydantic.Field(None, description="Hours, 0-24.")
     prevents_work: Optional[pydantic.StrictBool] = None
     organiser: Optional[Literal["kela", "occupational_health", "public_health_care", "other"]] = None
 
@@ -97,12 +80,12 @@ class TravelRequest(_Facts):
     """One-way trips of the same cost. Taxi and public transport need the cost, the own car the kilometres."""
 
     means: Literal["taxi", "own_car", "public_transport"]
-    one_way_cost_eur: Optional[_Number] = pydantic.Field(None, description="Euros, 0-5000.")
-    one_way_km: Optional[_Number] = pydantic.Field(None, description="Kilometres, 0-2000.")
+    one_way_cost_eur: Optional[Number] = pydantic.Field(None, description="Euros, 0-5000.")
+    one_way_km: Optional[Number] = pydantic.Field(None, description="Kilometres, 0-2000.")
     one_way_trips: Optional[pydantic.StrictInt] = pydantic.Field(
         None, description="1-1000; there and back is two. Null is one."
     )
-    paid_towards_maximum_eur: Optional[_Number] = pydantic.Field(
+    paid_towards_maximum_eur: Optional[Number] = pydantic.Field(
         None, description="Copayments paid earlier in the calendar year. Null is none."
     )
     taxi_ordered_from_regional_number: Optional[pydantic.StrictBool] = pydantic.Field(
@@ -113,12 +96,12 @@ class TravelRequest(_Facts):
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def _endpoint(schema: Type[_Facts], facts: Callable[..., Any], assess: Callable[[Any], Any]) -> Handler:
+def _endpoint(schema: type[_Facts], facts: Callable[..., Any], assess: Callable[[Any], Any]) -> Handler:
     """Return a handler that reads facts by `schema` and answers with what the rule says of them."""
 
     async def handle(request: web.Request) -> web.Response:
         authenticated(request, request.app[PARTNERS])
-        known = (await read_body(request, schema)).dict(exclude_none=True)
+        known = (await read_body(request, schema)).model_dump(exclude_none=True)
         today = request.app[CLOCK]().astimezone(HELSINKI).date()
         try:
             return web.json_response(assess(facts(**{"date": today, **known})).as_dict())

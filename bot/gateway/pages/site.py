@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from aiohttp import web
@@ -10,21 +11,33 @@ from bot.gateway.headers import WIDGET_POLICY
 from bot.gateway.keys import SETTINGS, STATIC
 from bot.gateway.pages.templating import page, page_language
 
-_NO_CACHE = {"Cache-Control": "no-cache"}
+_PAGE = {**WIDGET_POLICY, "Cache-Control": "no-cache"}
+# Without a slash, so that no name leads outside its folder.
+_NAME = "[a-z0-9-]*(?:[.][a-z0-9]+)?"
 
 
 async def index(request: web.Request) -> web.Response:
     """Serve the page with the widget."""
-    return page("index.html", page_language(request), {**WIDGET_POLICY, **_NO_CACHE})
+    return page("index.html", page_language(request), _PAGE)
 
 
 async def demo(request: web.Request) -> web.FileResponse:
     """Serve a file of the demo site, where that is on."""
-    name = request.match_info["name"] or "index.html"
-    file: Path = request.app[STATIC] / "demo" / name
-    if not request.app[SETTINGS].demo or not file.is_file():
+    if not request.app[SETTINGS].demo:
         raise web.HTTPNotFound
-    return web.FileResponse(file, headers={**WIDGET_POLICY, **_NO_CACHE})
+    return _file(request.app[STATIC] / "demo" / (request.match_info["name"] or "index.html"), _PAGE)
+
+
+async def static_file(request: web.Request) -> web.FileResponse:
+    """Serve a file of the pages."""
+    return _file(request.app[STATIC] / "pages" / request.match_info["name"])
+
+
+def _file(file: Path, headers: Mapping[str, str] | None = None) -> web.FileResponse:
+    # aiohttp itself notices that there is no such file only after the middleware that shapes errors.
+    if not file.is_file():
+        raise web.HTTPNotFound
+    return web.FileResponse(file, headers=headers)
 
 
 async def to_demo(request: web.Request) -> web.Response:
@@ -32,12 +45,11 @@ async def to_demo(request: web.Request) -> web.Response:
     raise web.HTTPFound("/demo/")
 
 
-def routes(static: Path) -> list[web.AbstractRouteDef]:
+def routes() -> list[web.RouteDef]:
     """Return the routes of this module."""
     return [
         web.get("/", index),
         web.get("/demo", to_demo),
-        # No slash in a name, so nothing outside the folder.
-        web.get("/demo/{name:[a-z0-9-]*(?:[.][a-z0-9]+)?}", demo),
-        web.static("/static", static / "pages"),
+        web.get(f"/demo/{{name:{_NAME}}}", demo),
+        web.get(f"/static/{{name:{_NAME}}}", static_file),
     ]
