@@ -407,12 +407,16 @@ describe("the log", () => {
   });
 
   test("shows sources with their date, and links only to where links may lead", async () => {
-    const bad = { title: "<b>x</b>", url: "javascript:alert(1)", reviewed: "<i>" };
-    gateway.next.push(() => ok(answer({ sources: [...(answer().sources as object[]), bad] })));
+    const bad = { title: "<b>x</b>", url: "javascript:alert(1)", dated: "<i>", reviewed: "2026-11-22" };
+    const dated = { title: "Taksi", url: "https://www.kela.fi/taksi", dated: "2024-03-05", reviewed: "2026-11-22" };
+    gateway.next.push(() => ok(answer({ sources: [...(answer().sources as object[]), bad, dated] })));
     const chat = embed("open");
     await chat.say("Hei");
-    const [good, hostile] = chat.part<HTMLElement>("sources").querySelectorAll("li");
-    expect(good!.textContent).toContain("tarkistettu 22.11.2026");
+    const list = chat.part<HTMLElement>("sources");
+    const [good, hostile, ofMarch] = list.querySelectorAll("li");
+    expect(good!.textContent).toContain("sivulla ei ole päiväystä");
+    expect(ofMarch!.textContent).toContain("sivu päivätty 5.3.2024");
+    expect(list.textContent!.split("Vastaus tarkistettu 22.11.2026.")).toHaveLength(2);
     expect(good!.querySelector("a")!.href).toBe("https://www.kela.fi/omavastuu");
     expect(hostile!.querySelector("a, b, i")).toBeNull();
     expect(hostile!.textContent).toContain("<b>x</b>");
@@ -607,10 +611,10 @@ test("a page that the browser has kept shows what a later page made of the conve
 });
 
 describe("guided dialogues", () => {
-  const question = (step: string, number: number) =>
+  const question = (step: string, number: number, input = "choice") =>
     answer({
       topic: "check.eligibility",
-      flow: { id: "check.eligibility", step, result: null },
+      flow: { id: "check.eligibility", step, input, result: null },
       progress: {
         number,
         of: 6,
@@ -620,7 +624,7 @@ describe("guided dialogues", () => {
 
   test("show which question it is and the answers given, each of which can be changed", async () => {
     gateway.next.push(
-      () => ok(question("age", 1)),
+      () => ok(question("age", 1, "integer")),
       () => ok(question("difficulty", 2)),
     );
     const chat = embed("open");
@@ -690,7 +694,7 @@ describe("guided dialogues", () => {
   });
 
   test("a phone's keyboard can be turned to letters again", async () => {
-    gateway.next.push(() => ok(question("price", 2)));
+    gateway.next.push(() => ok(question("a question of tomorrow", 2, "decimal")));
     const chat = embed("open");
     await chat.say("Laske");
     expect(chat.box.inputMode).toBe("decimal");

@@ -32,7 +32,8 @@ Paljonko?
 Kuntoutusneuvo (10.00)
 Omavastuu on 25 €.
 Vaihtoehdot: Laske
-Lähteet: Omavastuu, https://www.kela.fi/omavastuu (tarkistettu 22.11.2026)
+Lähteet: Omavastuu, https://www.kela.fi/omavastuu (sivulla ei ole päiväystä)
+Vastaus tarkistettu 22.11.2026.
 
 Note (10:00)
 Expired

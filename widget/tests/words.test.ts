@@ -20,7 +20,7 @@ describe("words", () => {
   });
 
   test("placeholders are filled", () => {
-    expect(wordsOf("fi")("log.reviewed", { date: "22.11.2026" })).toBe("tarkistettu 22.11.2026");
+    expect(wordsOf("fi")("log.reviewed", { date: "22.11.2026" })).toBe("Vastaus tarkistettu 22.11.2026.");
   });
 
   test("a missing key names itself and its file", () => {

@@ -1,7 +1,21 @@
 // Reads JSON of the gateway or of the browser's storage into the widget's shapes, whatever it holds.
-import type { Answer, Choice, Entry, Flow, GivenAnswer, Language, Progress, Reply, Source, Status } from "./types";
+import type {
+  Answer,
+  Choice,
+  Entry,
+  Flow,
+  GivenAnswer,
+  InputKind,
+  Language,
+  Progress,
+  Reply,
+  Source,
+  Status,
+} from "./types";
 
 type Json = Record<string, unknown>;
+
+const INPUTS: readonly InputKind[] = ["integer", "decimal", "text", "choice"];
 
 /** The value as an object; an empty one where it is none. */
 export function object(value: unknown): Json {
@@ -63,12 +77,13 @@ function choice(value: unknown): Choice {
 
 function source(value: unknown): Source {
   const json = object(value);
-  return { title: text(json.title), url: text(json.url), reviewed: text(json.reviewed) };
+  return { title: text(json.title), url: text(json.url), dated: textOrNull(json.dated), reviewed: text(json.reviewed) };
 }
 
 function flow(value: unknown): Flow | null {
   const json = object(value);
-  return typeof json.id === "string" ? { id: json.id, step: textOrNull(json.step) } : null;
+  if (typeof json.id !== "string") return null;
+  return { id: json.id, step: textOrNull(json.step), input: INPUTS.find((kind) => kind === json.input) ?? null };
 }
 
 function progress(value: unknown): Progress | null {

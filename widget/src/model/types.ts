@@ -3,6 +3,7 @@
 export type Language = "fi" | "en";
 export type Audience = "public" | "partner";
 export type Rating = "up" | "down";
+export type InputKind = "integer" | "decimal" | "text" | "choice";
 
 /** A button that an answer offers; the payload goes back unchanged. */
 export interface Choice {
@@ -20,6 +21,9 @@ export interface Reply {
 export interface Source {
   title: string;
   url: string;
+  /** The date that the page bears; null where it bears none. */
+  dated: string | null;
+  /** When the answer was last checked against its sources. */
   reviewed: string;
 }
 
@@ -41,6 +45,8 @@ export interface Flow {
   id: string;
   /** The question that is open; null at the dialogue's end. */
   step: string | null;
+  /** The kind of input that the open question wants. */
+  input: InputKind | null;
 }
 
 /** An answer, its members named as the gateway names them (docs/api.md). */

@@ -1,5 +1,6 @@
 // The box to write in: its limit, its keyboard, and the warning before personal data is sent.
 import { findPersonalData, type Kind } from "../model/personal-data";
+import type { Flow, InputKind } from "../model/types";
 import { counted, type Labels } from "../words";
 import { button, h } from "./dom";
 import * as icons from "./icons";
@@ -8,15 +9,8 @@ import * as icons from "./icons";
 const COUNTED_FROM = 200;
 const SPOKEN_AT = [200, 100, 50, 20, 10, 0];
 const TALLEST = 160; // pixels
-/** Questions of the guided dialogues whose answers are numbers, and the keyboard that fits them. */
-const KEYBOARDS: Record<string, string> = {
-  age: "numeric",
-  trips: "numeric",
-  day_length: "decimal",
-  price: "decimal",
-  km: "decimal",
-  paid: "decimal",
-};
+/** The phone keyboard that fits the input a question wants; any other input gets the ordinary one. */
+const KEYBOARDS: Partial<Record<InputKind, string>> = { integer: "numeric", decimal: "decimal" };
 
 export interface ComposerActions {
   send: (text: string) => void;
@@ -37,7 +31,7 @@ export class Composer {
   private spokenAt: number | null = null;
   private complaint = "";
   private found: Kind[] = [];
-  private step: string | null = null;
+  private isAnswer = false;
   private keyboard: string | undefined;
 
   constructor(
@@ -91,11 +85,11 @@ export class Composer {
     this.input.focus();
   }
 
-  /** Fits the label, and the keyboard of a phone, to the question that is open. */
-  expect(step: string | null): void {
-    this.step = step;
+  /** Fits the label and a phone's keyboard to the open question of a guided dialogue, null where none is open. */
+  expect(question: Flow | null): void {
+    this.isAnswer = question?.step != null;
     this.name();
-    const keyboard = step === null ? undefined : KEYBOARDS[step];
+    const keyboard = question?.input ? KEYBOARDS[question.input] : undefined;
     if (keyboard === this.keyboard) return;
     this.keyboard = keyboard;
     if (keyboard) this.input.inputMode = keyboard;
@@ -104,7 +98,7 @@ export class Composer {
   }
 
   private name(): void {
-    this.label.textContent = this.labels.say(this.step === null ? "composer.label" : "composer.answer");
+    this.label.textContent = this.labels.say(this.isAnswer ? "composer.answer" : "composer.label");
   }
 
   /** A number's keyboard has no letters, and a question of one's own needs them. */

@@ -1,5 +1,6 @@
 // Writes times and dates as people of the language do.
-import type { Language } from "../model/types";
+import type { Answer, Language, Source } from "../model/types";
+import { wordsOf } from "../words";
 
 const LOCALES: Record<Language, string> = { fi: "fi-FI", en: "en-GB" };
 
@@ -20,6 +21,18 @@ export function longTime(moment: Date, language: Language): string {
 export function isoDay(iso: string, language: Language): string {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(iso) ?? [];
   return year ? day(new Date(Number(year), Number(month) - 1, Number(date)), language) : iso;
+}
+
+/** Says which date a source's page bears, or that it bears none. */
+export function pageDate(source: Source, language: Language): string {
+  const say = wordsOf(language);
+  return source.dated === null ? say("log.undated") : say("log.dated", { date: isoDay(source.dated, language) });
+}
+
+/** Says when an answer was last checked against its sources; empty where that is not known. */
+export function checkedOn({ sources }: Answer, language: Language): string {
+  const days = sources.map((source) => source.reviewed).filter((day) => day);
+  return days.length ? wordsOf(language)("log.reviewed", { date: isoDay(days.sort()[0]!, language) }) : "";
 }
 
 function day(moment: Date, language: Language): string {

@@ -2,9 +2,9 @@
 import { findPersonalData } from "../model/personal-data";
 import type { AssistantEntry, Rating } from "../model/types";
 import { wordsOf } from "../words";
+import type { MessageActions } from "./actions";
 import { button, h } from "./dom";
 import * as icons from "./icons";
-import type { MessageActions } from "./message";
 
 /** The question whether an answer helped. */
 export function feedback(entry: AssistantEntry, { conversation, commentLimit }: MessageActions): HTMLElement {

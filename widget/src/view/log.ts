@@ -3,7 +3,8 @@ import type { Audience, Entry } from "../model/types";
 import type { Labels } from "../words";
 import { button, h } from "./dom";
 import { markdown } from "./markdown";
-import { message, type MessageActions, type MessageView } from "./message";
+import type { MessageActions } from "./actions";
+import { message, type MessageView } from "./message";
 
 /** Around what is scrolled to, in pixels. */
 const MARGIN = 14;

@@ -1,9 +1,9 @@
 // One message of the log.
-import type { Conversation } from "../model/conversation";
 import type { AssistantEntry, Choice, Entry, Language, PersonEntry, SystemEntry } from "../model/types";
 import { wordsOf, type Say } from "../words";
+import type { MessageActions } from "./actions";
 import { choices } from "./choices";
-import { isoDay, shortTime } from "./dates";
+import { checkedOn, pageDate, shortTime } from "./dates";
 import { button, h, hidden } from "./dom";
 import { feedback } from "./feedback";
 import { link } from "./links";
@@ -13,16 +13,6 @@ export interface MessageView {
   node: HTMLElement;
   /** Shows what has changed about the entry since. */
   update(): void;
-}
-
-/** What a message can set off. */
-export interface MessageActions {
-  conversation: Conversation;
-  commentLimit: () => number;
-  /** Moves the focus to the log, from a button that is about to go. */
-  toLog: () => void;
-  /** Puts a text that was not accepted back into the box. */
-  edit: (text: string) => void;
 }
 
 const EMERGENCY = "guard.emergency";
@@ -137,8 +127,10 @@ function time(at: string, language: Language): HTMLTimeElement {
 function sources({ answer, language }: AssistantEntry, say: Say): HTMLElement {
   const items = answer.sources.map((source) => {
     const title = link(plain(source.title), source.url, say) ?? h("bdi", {}, plain(source.title));
-    const reviewed = source.reviewed && say("log.reviewed", { date: isoDay(source.reviewed, language) });
-    return h("li", {}, title, h("span", { class: "reviewed" }, ` ${reviewed}`));
+    return h("li", {}, title, h("span", { class: "dated" }, ` ${pageDate(source, language)}`));
   });
-  return h("div", { part: "sources", class: "sources" }, h("p", {}, say("log.sources")), h("ul", {}, ...items));
+  const checked = checkedOn(answer, language);
+  const node = h("div", { part: "sources", class: "sources" }, h("p", {}, say("log.sources")), h("ul", {}, ...items));
+  if (checked) node.append(h("p", { class: "dated" }, checked));
+  return node;
 }

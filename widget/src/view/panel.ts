@@ -148,7 +148,7 @@ export class Panel {
     const wasTrouble = this.notices.isTrouble;
     this.progress.update(last, last === current);
     this.log.update();
-    this.composer.expect(current?.answer.flow?.step ?? null);
+    this.composer.expect(current?.answer.flow ?? null);
     if (trouble) this.notices.say(`trouble.${trouble}`, conversation.pending !== undefined);
     else if (this.notices.isTrouble || change.kind === "answered") this.notices.say("");
     // The notice takes its height from the log.

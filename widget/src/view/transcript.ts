@@ -1,7 +1,7 @@
 // The conversation as something to keep: a text file, or paper.
 import type { AssistantEntry, Entry, Language, PersonEntry, SystemEntry } from "../model/types";
 import { wordsOf } from "../words";
-import { isoDay, longTime, shortTime } from "./dates";
+import { checkedOn, longTime, pageDate, shortTime } from "./dates";
 import { focused, h } from "./dom";
 import { markdown, plain } from "./markdown";
 
@@ -91,9 +91,11 @@ function paragraphs(entry: AssistantEntry | SystemEntry): string[] {
   const options = replies.flatMap((reply) => reply.buttons.map((button) => plain(button.title)));
   const texts = replies.map((reply) => plain(reply.text));
   if (options.length) texts.push(`${say("transcript.options")}: ${options.join("; ")}`);
-  for (const { title, url, reviewed } of sources) {
-    const date = say("log.reviewed", { date: isoDay(reviewed, entry.language) });
-    texts.push(`${say("log.sources")}: ${plain(title)}, ${url} (${date})`);
+  for (const source of sources) {
+    const { title, url } = source;
+    texts.push(`${say("log.sources")}: ${plain(title)}, ${url} (${pageDate(source, entry.language)})`);
   }
+  const checked = checkedOn(entry.answer, entry.language);
+  if (checked) texts.push(checked);
   return texts;
 }

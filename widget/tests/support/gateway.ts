@@ -19,7 +19,7 @@ export function answer(changes: Json = {}): Json {
     topic: "travel.copayment",
     confidence: 0.9,
     replies: [{ text: "Omavastuu on **25 €**.", buttons: [{ title: "Laske", payload: "/flow{}" }] }],
-    sources: [{ title: "Omavastuu", url: "https://www.kela.fi/omavastuu", reviewed: "2026-11-22" }],
+    sources: [{ title: "Omavastuu", url: "https://www.kela.fi/omavastuu", dated: null, reviewed: "2026-11-22" }],
     redacted: [],
     flow: null,
     progress: null,
