@@ -18,9 +18,9 @@ from benchmarks.cases import FOLLOW_UPS
 from benchmarks.cries import told
 from bot import knowledge
 from bot.data_files import DataError, load_records
+from bot.languages import codes
 from bot.nlu.learned.text import folded
 from bot.run.training import ROOT
-from bot.wording.i18n import LANGUAGES
 from tests.support.shared_data import shared
 
 NLU = ROOT / "data" / "nlu"
@@ -111,11 +111,11 @@ def test_a_topic_written_twice_is_refused(tmp_path: Any) -> None:
 
 
 def test_both_languages_have_the_same_files() -> None:
-    stems = {language: {file.stem for file in (NLU / language).glob("*.yml")} for language in LANGUAGES}
+    stems = {language: {file.stem for file in (NLU / language).glob("*.yml")} for language in codes()}
     assert len({frozenset(found) for found in stems.values()}) == 1, stems
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_every_topic_has_enough_examples(language: str) -> None:
     counts: dict[str, int] = defaultdict(int)
     for _, intent, _ in examples(language):
@@ -129,7 +129,7 @@ def test_every_topic_has_enough_examples(language: str) -> None:
     assert {intent: count for intent, count in counts.items() if count < LEAST[intent.split("/")[0]]} == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_every_intent_is_a_topic_or_a_reply(language: str) -> None:
     known = {f"{topic.kind}/{topic.id}" for topic in knowledge.topics().values()}
     topics = {intent for _, intent, _ in examples(language) if not intent.startswith("reply/")}
@@ -140,11 +140,11 @@ def test_every_intent_is_a_topic_or_a_reply(language: str) -> None:
 
 
 def test_both_languages_know_the_same_replies() -> None:
-    replies = [{intent for _, intent, _ in examples(language) if intent.startswith("reply/")} for language in LANGUAGES]
+    replies = [{intent for _, intent, _ in examples(language) if intent.startswith("reply/")} for language in codes()]
     assert replies[0] == replies[1]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_a_topics_examples_are_in_one_file(language: str) -> None:
     files: dict[str, set[str]] = defaultdict(set)
     for stem, intent, _ in examples(language):
@@ -153,7 +153,7 @@ def test_a_topics_examples_are_in_one_file(language: str) -> None:
     assert {intent: stems for intent, stems in files.items() if len(stems) > 1} == {}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_no_sentence_belongs_to_two_intents_or_stands_twice(language: str) -> None:
     intents: dict[str, list[str]] = defaultdict(list)
     for _, intent, text in examples(language):
@@ -167,7 +167,7 @@ def _normal(text: str) -> str:
     return folded(text).strip(" .,!?")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_examples_are_plain_sentences(language: str) -> None:
     for stem, intent, text in examples(language):
         where = f"{language}/{stem}.yml {intent}: {text}"
@@ -176,7 +176,7 @@ def test_examples_are_plain_sentences(language: str) -> None:
         assert not re.search(r"\]\(|\]\{", text), f"{where} has an entity annotation that nothing reads"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_examples_hold_no_personal_data(language: str) -> None:
     from bot.privacy import clean, redact
 
@@ -187,9 +187,9 @@ def test_examples_hold_no_personal_data(language: str) -> None:
 # --- The evaluation set
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_no_evaluation_sentence_was_trained_on(language: str) -> None:
-    trained = {_normal(text) for other in LANGUAGES for _, _, text in examples(other)}
+    trained = {_normal(text) for other in codes() for _, _, text in examples(other)}
     assert {entry["text"] for entry in evaluation(language) if _normal(entry["text"]) in trained} == set()
     assert [each.text for each in told(language) if _normal(each.text) in trained] == []
 
@@ -200,7 +200,7 @@ def evaluation(language: str) -> list[dict[str, Any]]:
     return entries
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_the_evaluation_set_covers_every_topic(language: str) -> None:
     counts: dict[str, int] = defaultdict(int)
     for entry in evaluation(language):
@@ -260,7 +260,7 @@ def test_every_intent_of_the_domain_has_a_rule_and_every_rule_an_intent() -> Non
 def test_the_intents_are_the_kinds_of_topics() -> None:
     kinds = {topic.kind for topic in knowledge.topics().values()}
     assert intents() == kinds | {"reply", "nlu_fallback"}
-    for language in LANGUAGES:
+    for language in codes():
         assert {intent.split("/")[0] for _, intent, _ in examples(language)} == kinds | {"reply"}
 
 

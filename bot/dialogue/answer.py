@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot import knowledge
 from bot.dialogue.reply import EMERGENCY, RESTART, Reply, payload, topic_button
 from bot.dialogue.turn import Turn
+from bot.languages import codes, get, others
 from bot.wording import answers
 from bot.wording.i18n import words
 
@@ -22,10 +23,7 @@ UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
 # Where a person starts who does not know what to ask.
 STARTING_POINTS = ("check.eligibility", "rehab.intensive.apply", "check.travel", "contact.which")
 # Words by which people name the language they want, in whichever language they say it.
-_LANGUAGE_NAMES = {
-    "en": re.compile(r"\benglan\w+|\benglish\b|\benkku\w*|\bengl\b|\ben\b$", re.IGNORECASE),
-    "fi": re.compile(r"\bsuome\w*|\bfinnish\b|\bfinska\b|\bsuomi\b", re.IGNORECASE),
-}
+_LANGUAGE_NAMES = {code: get(code).named for code in codes()}
 # What stands around the language that they do not want: "en puhu suomea", "my Finnish is bad", "instead of Finnish".
 _UNWANTED_BEFORE = re.compile(
     r"\b(?:en|ei|don['’]?t|not|can['’]?t|cannot|from|instead of|rather than)(?: (?!suom|finn|engl)\w+){0,2} $",
@@ -91,7 +89,7 @@ def _unsupported_language(turn: Turn, reply: Reply) -> Reply:
     if turn.message_language == "sv":
         reply.say(words(f"{UNSUPPORTED_LANGUAGE}.swedish", turn.language), language="sv")
     # Somebody who writes a third language may read either of ours.
-    for language in (turn.language, _other(turn.language)):
+    for language in (turn.language, *others(turn.language)):
         reply.say(answers.answer(UNSUPPORTED_LANGUAGE, language, turn.now).text, language=language)
     return reply
 
@@ -99,11 +97,11 @@ def _unsupported_language(turn: Turn, reply: Reply) -> Reply:
 def _language(turn: Turn, reply: Reply) -> Reply:
     wanted = turn.entity("value") or requested_language(turn.text, turn.language, turn.conversation_language)
     reply.language = wanted
-    back = payload("meta", topic="meta.language", value=_other(wanted))
-    return reply.say(
-        answers.answer(turn.topic, wanted, turn.now).text,
-        [{"title": words("common.buttons.language_other", wanted), "payload": back}],
-    )
+    switches = [
+        {"title": get(other).switch, "payload": payload("meta", topic="meta.language", value=other)}
+        for other in others(wanted)
+    ]
+    return reply.say(answers.answer(turn.topic, wanted, turn.now).text, switches)
 
 
 def requested_language(text: str, language: str, before: Optional[str]) -> str:
@@ -118,14 +116,12 @@ def requested_language(text: str, language: str, before: Optional[str]) -> str:
     for code, pattern in _LANGUAGE_NAMES.items():
         for name in pattern.finditer(text):
             unwanted = _UNWANTED_BEFORE.search(text[: name.start()]) or _UNWANTED_AFTER.match(text[name.end() :])
-            wanted.add(_other(code) if unwanted else code)
+            wanted.update(others(code) if unwanted else (code,))
     if len(wanted) == 1:
         return wanted.pop()
-    return _other(language) if language == before else language
-
-
-def _other(language: str) -> str:
-    return "en" if language == "fi" else "fi"
+    choices = others(language)
+    # Among several others, the buttons under the answer let them choose.
+    return choices[0] if language == before and len(choices) == 1 else language
 
 
 def _again(turn: Turn, reply: Reply) -> Reply:

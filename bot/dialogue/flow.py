@@ -26,7 +26,8 @@ from bot.dialogue.progress import progress
 from bot.dialogue.reply import RESTART, Reply, topic_button
 from bot.dialogue.said import GOODBYE, REPEAT, Said
 from bot.dialogue.turn import Turn
-from bot.wording.i18n import LANGUAGES, words
+from bot.languages import codes
+from bot.wording.i18n import words
 
 ACTION = "action_flow"
 FLOWS: Dict[str, Flow] = {
@@ -137,7 +138,7 @@ def _with_button(flow: Flow, state: State, said: Said) -> Said:
     """Take a typed button's title for the button."""
     step = flow.open_step(state)
     typed = said.text.strip(" .!").casefold()
-    for language in LANGUAGES:
+    for language in codes():
         for code in step.choices:
             if typed == flow_words.choice_title(flow, step, code, language).casefold():
                 return replace(said, button=(step.id, code))
@@ -160,5 +161,5 @@ def _reopened(flow: Flow, state: State, said: Said) -> Optional[Move]:
 
 
 def _is_named(flow: Flow, step: Step, text: str) -> bool:
-    labels = (words(f"flow.{flow.id}.{step.id}.label", language) for language in LANGUAGES)
+    labels = (words(f"flow.{flow.id}.{step.id}.label", language) for language in codes())
     return any(re.search(rf"\b{re.escape(label[:_LABEL_LETTERS])}", text, re.IGNORECASE) for label in labels)

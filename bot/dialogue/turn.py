@@ -9,7 +9,7 @@ from typing import Any, Dict, Optional, Tuple
 from rasa_sdk import Tracker
 
 from bot.hours.clock import helsinki_now
-from bot.wording.i18n import LANGUAGES
+from bot.languages import codes, default
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class Turn:
             }
         before = metadata.get("language_prior") or metadata.get("language_hint")
         # A pressed button has no language of its own: Rasa reads it without the understanding.
-        identified = (message.get("language") or {}).get("code", before or LANGUAGES[0])
-        language = identified if identified in LANGUAGES else before or LANGUAGES[0]
+        identified = (message.get("language") or {}).get("code", before or default())
+        language = identified if identified in codes() else before or default()
         return cls(
             text=message.get("text") or "",
             language=language,

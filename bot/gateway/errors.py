@@ -11,7 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.wording.i18n import LANGUAGES, words
+from bot.languages import codes
+from bot.wording.i18n import words
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class Problem(Exception):
 
 def sentence(key: str, language: str | None, **values: Any) -> str:
     """Return a sentence on an error: in the person's language, in all of ours while it is not known."""
-    languages = (language,) if language else LANGUAGES
+    languages = (language,) if language else codes()
     return " ".join(words(f"common.errors.{key}", code, **values) for code in languages)
 
 

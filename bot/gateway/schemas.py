@@ -9,8 +9,9 @@ import pydantic
 from aiohttp import web
 from pydantic_core import ErrorDetails
 
+from bot import languages
 from bot.gateway.errors import Problem
-from bot.wording.i18n import LANGUAGES
+from bot.languages.field import LanguageCode
 
 MAX_TEXT = 2000
 MAX_COMMENT = 500
@@ -41,7 +42,7 @@ class MessageRequest(RequestModel):
     payload: Optional[pydantic.StrictStr] = pydantic.Field(
         None, description="The payload of a button that an earlier answer of this conversation offered."
     )
-    language: Optional[Literal["fi", "en"]] = pydantic.Field(None, description="A hint; null detects the language.")
+    language: Optional[LanguageCode] = pydantic.Field(None, description="A hint; null detects the language.")
 
 
 class FeedbackRequest(RequestModel):
@@ -51,7 +52,7 @@ class FeedbackRequest(RequestModel):
     message_id: Identifier
     rating: Literal["up", "down"]
     comment: Optional[pydantic.StrictStr] = None
-    language: Optional[Literal["fi", "en"]] = None
+    language: Optional[LanguageCode] = None
 
 
 async def read_body(request: web.Request, schema: type[Body]) -> Body:
@@ -87,14 +88,15 @@ def known_parameters(request: web.Request, *names: str) -> None:
 
 
 def language_parameter(request: web.Request) -> str:
-    """Return the language that the address asks for, Finnish where it names none.
+    """Return the language that the address asks for, the default one where it names none.
 
     Raises:
         Problem: 422 it is none of ours.
     """
-    language = request.query.get("language", LANGUAGES[0])
-    if language not in LANGUAGES:
-        raise Problem(422, f"'{language}' is not a language spoken here.", "language", "Use 'fi' or 'en'.")
+    language = request.query.get("language", languages.default())
+    if language not in languages.codes():
+        spoken = " or ".join(f"'{code}'" for code in languages.codes())
+        raise Problem(422, f"'{language}' is not a language spoken here.", "language", f"Use {spoken}.")
     return language
 
 

@@ -9,8 +9,9 @@ from typing import Any, Dict, Iterator, Tuple
 import i18n
 import yaml
 
+from bot import languages
+
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
-LANGUAGES = ("fi", "en")
 
 
 class MissingWords(KeyError):
@@ -32,10 +33,10 @@ def _load() -> Dict[str, Tuple[str, ...]]:
     i18n.set("error_on_missing_translation", True)
     i18n.set("error_on_missing_placeholder", True)
     keys = {}
-    for language in LANGUAGES:
+    for language in languages.codes():
         entries = [
             entry
-            for file in sorted((LOCALES / language).glob("*.yml"))
+            for file in sorted((LOCALES / language).glob("[!_]*.yml"))
             for entry in _flatten(file.stem, yaml.safe_load(file.read_text(encoding="utf-8")))
         ]
         for key, value in entries:

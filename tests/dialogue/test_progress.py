@@ -8,7 +8,8 @@ from typing import Any, Dict, Iterator, List, Tuple
 import pytest
 
 from bot.dialogue.flow import FLOWS
-from bot.wording.i18n import LANGUAGES, words
+from bot.languages import codes
+from bot.wording.i18n import words
 from tests.dialogue.flow_talk import Talk, step_of, text_of, titles_of
 
 # Answers to every question but the last: buttons in brackets, by the key of their words; anything else is typed.
@@ -79,7 +80,7 @@ def test_a_dialogue_begins_with_its_first_question(flow_id: str) -> None:
     assert found["answers"] == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 @pytest.mark.parametrize(("flow_id", "answers"), stages())
 def test_the_number_counts_the_questions(flow_id: str, answers: List[str], language: str) -> None:
     found = progress(begun(flow_id, language, answers))
@@ -91,7 +92,7 @@ def test_the_number_counts_the_questions(flow_id: str, answers: List[str], langu
         assert answer["value"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 @pytest.mark.parametrize(("flow_id", "answers"), stages())
 def test_every_answer_can_be_changed_from_everywhere(flow_id: str, answers: List[str], language: str) -> None:
     before = begun(flow_id, language, answers)
@@ -107,7 +108,7 @@ def test_every_answer_can_be_changed_from_everywhere(flow_id: str, answers: List
         assert progress(talk) == progress(before)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 @pytest.mark.parametrize(("flow_id", "answers"), stages())
 def test_going_back_leads_to_the_first_question_and_forth_again(
     flow_id: str, answers: List[str], language: str

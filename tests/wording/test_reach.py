@@ -8,14 +8,15 @@ import pytest
 
 from bot import hours
 from bot.hours.clock import HELSINKI
-from bot.wording.i18n import LANGUAGES, words
+from bot.languages import codes
+from bot.wording.i18n import words
 from bot.wording.reach import CHANNELS, reach
 
 OPEN = datetime(2026, 11, 23, 10, 0, tzinfo=HELSINKI)
 MOMENTS = [datetime(2026, 11, 20, 7, 0, tzinfo=HELSINKI) + timedelta(hours=step) for step in range(0, 24 * 45, 5)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 @pytest.mark.parametrize("audience", CHANNELS)
 def test_a_person_is_offered_only_while_somebody_is_there(audience: str, language: str) -> None:
     heads = set()
@@ -46,7 +47,7 @@ def test_hours_in_words(moment: datetime, audience: str, expected: list[str]) ->
     assert [part for part in expected if part not in text] == [], text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_the_public_is_never_sent_to_the_partner_chat_or_line(language: str) -> None:
     partners = [
         words(f"reach.{channel}.open", language, closes="", phone_authority_line="020 692 235")[:20]

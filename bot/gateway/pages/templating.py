@@ -9,9 +9,10 @@ from typing import Any, Mapping, Optional
 import jinja2
 from aiohttp import web
 
+from bot import languages
 from bot.gateway.pages.markdown import blocks
 from bot.wording import answers
-from bot.wording.i18n import LANGUAGES, words
+from bot.wording.i18n import words
 
 _ENVIRONMENT = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -33,7 +34,7 @@ def page(
     """Return a page; its template finds words in the page's language by `words(key)`."""
     text = _ENVIRONMENT.get_template(template).render(
         language=language,
-        other_language=next(code for code in LANGUAGES if code != language),
+        other_languages=[languages.get(code) for code in languages.others(language)],
         words=partial(words, language=language),
         **(values or {}),
     )
@@ -41,6 +42,6 @@ def page(
 
 
 def page_language(request: web.Request) -> str:
-    """Return the language that a page's address asks for; Finnish where it names none of ours."""
+    """Return the language that a page's address asks for; the default one where it names none."""
     language = request.query.get("lang")
-    return language if language in LANGUAGES else LANGUAGES[0]
+    return language if language in languages.codes() else languages.default()

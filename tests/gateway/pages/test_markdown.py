@@ -8,8 +8,8 @@ import pytest
 
 from bot import knowledge
 from bot.gateway.pages.markdown import Block, Piece, blocks
+from bot.languages import codes
 from bot.wording import answers
-from bot.wording.i18n import LANGUAGES
 from tests.gateway.conftest import NOW
 
 
@@ -64,7 +64,7 @@ def test_what_is_no_safe_link_stays_text(text: str) -> None:
     assert blocks(text) == [Block(False, ((Piece(text),),))]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 def test_no_marks_are_left_in_any_answer(language: str) -> None:
     for topic in knowledge.topics():
         for block in blocks(answers.answer(topic, language, NOW).text):

@@ -8,7 +8,8 @@ from typing import Dict
 import pytest
 from aiohttp.test_utils import TestClient
 
-from bot.wording.i18n import LANGUAGES, words
+from bot.languages import codes
+from bot.wording.i18n import words
 from tests.gateway.conftest import Gateway
 from tests.support.html_page import Page
 from tests.support.problems import assert_problem
@@ -48,9 +49,9 @@ async def test_the_page_has_the_widget_and_a_way_without_it(client: TestClient, 
             assert response.status == 200
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 async def test_the_other_language_is_one_link_away(client: TestClient, language: str) -> None:
-    other = next(code for code in LANGUAGES if code != language)
+    other = next(code for code in codes() if code != language)
     async with client.get(f"/?lang={language}") as response:
         page = Page(await response.text())
     link = page.find("a", hreflang=other)[0]

@@ -9,8 +9,9 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from bot.gateway.schemas import MAX_TEXT
+from bot.languages import codes
 from bot.rasa_server.senders import conversation_and_turn
-from bot.wording.i18n import LANGUAGES, words
+from bot.wording.i18n import words
 from tests.gateway.conftest import Gateway
 from tests.support.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.support.html_page import Form, Page
@@ -166,7 +167,7 @@ async def test_an_expired_conversation_begins_anew_with_the_text_kept(client: Te
     assert rasa.texts[-1] == "Entä bussi?"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 async def test_too_many_messages_are_said_in_words(gateway: Gateway, language: str) -> None:
     client = await gateway(widget_per_minute=1)
     page = await asked(client, language=language)
@@ -304,7 +305,7 @@ async def test_a_conversation_is_ended_and_erased(client: TestClient, rasa: Fake
 # --- For everyone
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", codes())
 @pytest.mark.parametrize("state", ["start", "answer", "problem"])
 async def test_the_page_is_built_for_everyone(client: TestClient, rasa: FakeRasa, state: str, language: str) -> None:
     rasa.reply = answer(language=language, flow=FLOW, progress=PROGRESS)
@@ -328,7 +329,7 @@ async def test_the_page_is_built_for_everyone(client: TestClient, rasa: FakeRasa
     assert page.find("script") == page.find("style") == []
     for word in ("personal", "heading.human"):
         assert say(word, language) in page.text
-    other = next(code for code in LANGUAGES if code != language)
+    other = next(code for code in codes() if code != language)
     assert page.find("a", hreflang=other)[0].language == other
 
 
