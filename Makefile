@@ -36,16 +36,16 @@ encoder evaluate thresholds benchmark languages: export PYTHONWARNINGS := ignore
 encoder evaluate thresholds benchmark languages: export TF_CPP_MIN_LOG_LEVEL := 3
 
 evaluate: setup-dev train ## Measure the understanding on the test set
-	@$(PYTHON) -m benchmarks.evaluate
+	@$(PYTHON) -m evaluation.evaluate
 
 thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 6 minutes)
-	@$(PYTHON) -m benchmarks.thresholds
+	@$(PYTHON) -m evaluation.thresholds
 
 benchmark: setup-dev ## Compare this pipeline with the alternatives (hours the first time; then only what changed)
 	@$(PYTHON) -m benchmarks.comparison
 
 languages: setup-dev ## Measure the language identification on MASSIVE
-	@$(PYTHON) -m benchmarks.languages
+	@$(PYTHON) -m evaluation.languages
 
 latency: setup-dev train ## Measure latency, throughput and memory of the whole assistant (about 3 minutes)
 	@$(PYTHON) -m benchmarks.latency

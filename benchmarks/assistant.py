@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from unittest.mock import patch
 
-from benchmarks.cases import ROOT
 from bot.run import launcher, training
-from tests.support.ports import free_ports
+from devtools.paths import ROOT
+from devtools.ports import free_ports
 
 STOCK_ENDPOINTS = ROOT / "benchmarks" / "stock_endpoints.yml"
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.assistant import require_model, running
-from benchmarks.cases import ROOT
 from benchmarks.memory import Memory, memories
 from benchmarks.people import Answered, Texts, percentiles, talk
-from benchmarks.report import BENCHMARKS, measured_on, table, write
 from bot.run import training
+from devtools.paths import ROOT
+from devtools.report import BENCHMARKS, measured_on, table, write
 
 TURNS = 10
 WARM_UP = 4  # conversations, which are not counted

@@ -13,7 +13,7 @@ import aiohttp
 import numpy as np
 
 from benchmarks.assistant import Assistant
-from benchmarks.cases import SERVED, held_out
+from evaluation.cases import SERVED, held_out_questions
 
 SEED = 7
 # A guided dialogue is mostly answered by its buttons; an answer's own buttons are pressed now and then.
@@ -35,7 +35,7 @@ class Texts:
     def __init__(self) -> None:
         """Read the questions, and mix Finnish and English."""
         self.chance = random.Random(SEED)
-        self._questions = list(dict.fromkeys(case.text for case in held_out(*SERVED)))
+        self._questions = list(dict.fromkeys(case.text for case in held_out_questions(*SERVED)))
         self.chance.shuffle(self._questions)
         self._given: list[str] = []
 

@@ -22,9 +22,9 @@ from tempfile import TemporaryDirectory
 import psutil
 
 from benchmarks.assistant import require_model, running
-from benchmarks.cases import ROOT
 from benchmarks.people import Answered, Texts, percentiles, talk
-from benchmarks.report import BENCHMARKS, measured_on, table, write
+from devtools.paths import ROOT
+from devtools.report import BENCHMARKS, measured_on, table, write
 
 CONVERSATIONS = 50
 TURNS = 10

@@ -16,10 +16,10 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 
 from benchmarks.assistant import Assistant, require_model, running
-from benchmarks.cases import ROOT
 from benchmarks.memory import memories
 from benchmarks.people import Answered, Texts, percentiles, talk
-from benchmarks.report import BENCHMARKS, measured_on, table, write
+from devtools.paths import ROOT
+from devtools.report import BENCHMARKS, measured_on, table, write
 
 CONVERSATIONS = 500
 TURNS = 40

@@ -23,14 +23,14 @@ from typing import Any
 
 from playwright.async_api import Browser
 
-from benchmarks.cases import ROOT
-from benchmarks.report import measured_on, table
 from bot.gateway.widget.bundle import Bundle
-from tests.support import chromium
-from tests.support.axe import violations
-from tests.support.chat import Chat
-from tests.support.sites import Site
-from tests.support.states import STATES
+from devtools import chromium
+from devtools.axe import violations
+from devtools.chat import Chat
+from devtools.paths import ROOT
+from devtools.report import measured_on, table
+from devtools.sites import Site
+from devtools.states import STATES
 
 PAGE = ROOT / "docs" / "benchmarks" / "widget.md"
 BUNDLE = ROOT / "bot" / "gateway" / "static" / "widget"

@@ -15,11 +15,11 @@ from PIL import Image
 from playwright.async_api import Browser, BrowserContext, expect
 
 from bot.run.launcher import ROOT
-from tests.support.chat import Chat
-from tests.support.chromium import SCREENS, running_chromium
-from tests.support.service import running_service
-from tests.support.sites import Site
-from tests.support.states import STATES, State
+from devtools.chat import Chat
+from devtools.chromium import SCREENS, running_chromium
+from devtools.service import running_service
+from devtools.sites import Site
+from devtools.states import STATES, State
 
 LANGUAGES = ("fi", "en")
 DOCS = ROOT / "docs" / "images"

@@ -14,7 +14,7 @@ with contextlib.suppress(ModuleNotFoundError):
 # Rasa 3.6 was written for SQLAlchemy 1.4, which says so at every import.
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 
-from tests.support.service import Service, running_service
+from devtools.service import Service, running_service
 
 
 @pytest.fixture(scope="session")

@@ -14,20 +14,18 @@ import yaml
 from rasa_sdk import Action
 
 import actions
-from benchmarks.cases import FOLLOW_UPS
-from benchmarks.cries import told
 from bot import knowledge
 from bot.data_files import DataError, load_records
 from bot.languages import codes
 from bot.nlu.learned.text import folded
 from bot.run.training import ROOT
+from evaluation.cases import CASES, FOLLOW_UPS, emergency_cases
 from tests.support.shared_data import shared
 
 NLU = ROOT / "data" / "nlu"
 # Decided by code, not by the classifier, so there is nothing to learn.
 WITHOUT_EXAMPLES = {"guard.unsupported_language", "meta.fallback"}
 LEAST = {"answer": 30, "flow": 30, "meta": 30, "guard": 60, "reply": 30}
-EVALUATION = ROOT / "tests" / "evaluation"
 
 
 def examples(language: str) -> Iterator[tuple[str, str, str]]:
@@ -191,12 +189,12 @@ def test_examples_hold_no_personal_data(language: str) -> None:
 def test_no_evaluation_sentence_was_trained_on(language: str) -> None:
     trained = {_normal(text) for other in codes() for _, _, text in examples(other)}
     assert {entry["text"] for entry in evaluation(language) if _normal(entry["text"]) in trained} == set()
-    assert [each.text for each in told(language) if _normal(each.text) in trained] == []
+    assert [each.text for each in emergency_cases(language) if _normal(each.text) in trained] == []
 
 
 def evaluation(language: str) -> list[dict[str, Any]]:
     """Return the test sentences of a language."""
-    entries: list[dict[str, Any]] = yaml.safe_load((EVALUATION / f"{language}.yml").read_text(encoding="utf-8"))
+    entries: list[dict[str, Any]] = yaml.safe_load((CASES / language / "test_set.yml").read_text(encoding="utf-8"))
     return entries
 
 

@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 
 from bot.wording.i18n import words
-from tests.support.service import Conversation, Service, text_of
+from devtools.service import Conversation, Service, text_of
 
 pytestmark = pytest.mark.service
 

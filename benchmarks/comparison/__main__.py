@@ -16,14 +16,14 @@ from collections.abc import Iterable
 from time import monotonic
 from typing import NamedTuple
 
-from benchmarks.cases import ROOT
 from benchmarks.comparison import data, page, plots, store
 from benchmarks.comparison.competitors import Competitor, competitors
-from benchmarks.comparison.data import SHARED, Split
+from benchmarks.comparison.data import Split
 from benchmarks.comparison.scores import Row, decisions, understanding
 from benchmarks.comparison.worker import ANSWERS, TIMING, TRAINING, WARM_UP
-from benchmarks.report import measured_on
 from bot.run.training import ENVIRONMENT
+from devtools.paths import ROOT, SHARED
+from devtools.report import measured_on
 
 TIMED = 300  # texts that times are taken with
 VERBS = {"train": "training", "answer": "asking", "time": "timing"}

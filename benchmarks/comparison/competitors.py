@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from benchmarks.cases import ROOT
 from benchmarks.comparison.model import Model
+from devtools.paths import ROOT
 
 # They decide among this assistant's own topics, which other data does not have.
 DECIDERS = (

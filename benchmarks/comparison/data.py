@@ -11,10 +11,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
-from benchmarks.cases import FOLLOW_UPS, ROOT, SERVED, Case, as_received, held_out
 from bot.nlu.learned.text import folded
+from devtools.paths import ROOT, SHARED
+from evaluation.cases import FOLLOW_UPS, SERVED, Case, as_received, held_out_questions
 
-SHARED = ROOT.parent / "shared" / "data"
 LOCALES = {"fi": "fi-FI", "en": "en-US"}  # as MASSIVE names them
 SEED = 7
 FEW = 25  # examples of a label and language in the small splits
@@ -122,7 +122,7 @@ def _own(language: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _test_set() -> list[Case]:
-    return [replace(case, text=as_received(case.text)[0]) for case in held_out(*SERVED)]
+    return [replace(case, text=as_received(case.text)[0]) for case in held_out_questions(*SERVED)]
 
 
 def _massive(partition: str) -> Iterator[tuple[str, str, str]]:

@@ -14,10 +14,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import Normalizer, StandardScaler
 
-from benchmarks.cases import ROOT
 from benchmarks.comparison.data import Example
 from benchmarks.comparison.model import RANKED, Answer
 from bot.encoder import Encoder
+from devtools.paths import ROOT
 
 
 class Regression(ABC):

@@ -9,12 +9,13 @@ from dataclasses import asdict
 from math import sqrt
 from typing import Any
 
-from benchmarks import measures
-from benchmarks.cases import ROOT, SERVED
 from benchmarks.comparison.competitors import Competitor
 from benchmarks.comparison.data import Split, unseen
 from benchmarks.comparison.scores import Row, Understanding
-from benchmarks.report import rounded, table
+from devtools.paths import ROOT
+from devtools.report import rounded, table
+from evaluation import measures
+from evaluation.cases import SERVED
 
 FOLDER = ROOT / "docs" / "benchmarks"
 HEADINGS = {

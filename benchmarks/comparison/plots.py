@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import matplotlib
 import numpy as np
 
-from benchmarks import measures
-from benchmarks.cases import SERVED
 from benchmarks.comparison.competitors import competitors
 from benchmarks.comparison.page import FOLDER, HEADINGS, LANGUAGES
 from benchmarks.comparison.scores import Row
+from evaluation import measures
+from evaluation.cases import SERVED
 
 matplotlib.use("Agg")  # before pyplot is imported: it would look for a screen
 from matplotlib import pyplot as plt

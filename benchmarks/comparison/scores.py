@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
-from benchmarks import measures
-from benchmarks.cases import SERVED, Case
 from benchmarks.comparison.competitors import Competitor
 from benchmarks.comparison.data import Split
-from benchmarks.decisions import Decision
 from bot.nlu.deciding.topic_decider import FALLBACK
+from evaluation import measures
+from evaluation.cases import SERVED, Case
+from evaluation.decisions import Decision
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cases import ROOT
 from benchmarks.comparison.competitors import Competitor
 from benchmarks.comparison.data import Split
+from devtools.paths import ROOT
 
 STORE = ROOT / "var" / "benchmark"
 LOCK = ROOT / "requirements.lock"

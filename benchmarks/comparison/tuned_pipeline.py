@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cases import ROOT
 from benchmarks.comparison.data import Example
 from benchmarks.comparison.rasa_pipeline import RasaPipeline
+from devtools.paths import ROOT
 
 ADAPTERS = ROOT / "var" / "benchmark" / "adapters"
 

@@ -2,7 +2,7 @@
 
 Done once in a while by those who write examples, not with every training: its result, an adapter of 2.5 MB, is kept
 in the repository. A fifth of the examples stays unseen, so that thresholds can be chosen on texts that the encoder
-meets as it will meet people's (benchmarks/thresholds.py).
+meets as it will meet people's (evaluation/thresholds.py).
 """
 
 from __future__ import annotations

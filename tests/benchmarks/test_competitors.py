@@ -12,9 +12,9 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 
-from benchmarks.cases import ROOT
 from benchmarks.comparison.ablation import WithoutFeatures
 from benchmarks.comparison.competitors import AUGMENTER, DECIDERS, ENCODER, WORD_VECTORS, competitors
+from devtools.paths import ROOT
 
 CONFIGURED = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
 

@@ -6,10 +6,11 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.cases import Case
 from benchmarks.comparison import data
-from benchmarks.comparison.data import FEW, OUTSIDE, SHARED, Example, Split
+from benchmarks.comparison.data import FEW, OUTSIDE, Example, Split
 from bot.nlu.learned.text import folded
+from devtools.paths import SHARED
+from evaluation.cases import Case
 
 
 @pytest.fixture(scope="module", params=data.SPLITS)

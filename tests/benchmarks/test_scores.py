@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from benchmarks.cases import Case
 from benchmarks.comparison import page, scores
 from benchmarks.comparison.competitors import Competitor
 from benchmarks.comparison.data import Example, Outsider, Split
 from benchmarks.comparison.scores import Row, Understanding
 from bot.nlu.deciding.topic_decider import FALLBACK
+from evaluation.cases import Case
 
 SPLIT = Split(
     "small",

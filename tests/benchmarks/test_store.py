@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.cases import Case
 from benchmarks.comparison import store
 from benchmarks.comparison.competitors import Competitor, competitors
 from benchmarks.comparison.data import Example, Outsider, Split
+from evaluation.cases import Case
 
 LOCK = "rasa==3.6.21 \\\n    --hash=sha256:0\nscikit-learn==1.1.3 \\\n    --hash=sha256:1\nspacy==3.7.5\n"
 COMPETITOR = Competitor(

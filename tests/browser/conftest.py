@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.support import chromium
-from tests.support.chat import Chat, Visit
-from tests.support.sites import Site
+from devtools import chromium
+from devtools.chat import Chat, Visit
+from devtools.sites import Site
 
 SAME_LOOP = pytest.mark.asyncio(loop_scope="session")
 HERE = Path(__file__).parent

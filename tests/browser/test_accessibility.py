@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 from playwright.async_api import ViewportSize, expect
 
-from tests.support.axe import violations
-from tests.support.chat import Chat, Visit
-from tests.support.chromium import SCREENS
-from tests.support.sites import Site
-from tests.support.states import (
+from devtools.axe import violations
+from devtools.chat import Chat, Visit
+from devtools.chromium import SCREENS
+from devtools.sites import Site
+from devtools.states import (
     STATES,
     State,
     answered,

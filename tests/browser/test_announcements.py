@@ -7,9 +7,9 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.support.chat import Chat, Visit
+from devtools.chat import Chat, Visit
+from devtools.sites import Site
 from tests.support.fake_rasa import answer, envelope
-from tests.support.sites import Site
 
 # Keeps what is added to a live region while it is live, which is what a screen reader reads out.
 LISTEN = """

@@ -10,8 +10,8 @@ import pytest
 from playwright.async_api import expect
 
 from bot.wording.i18n import words
-from tests.support.chat import Chat, Visit
-from tests.support.service import Service
+from devtools.chat import Chat, Visit
+from devtools.service import Service
 
 pytestmark = pytest.mark.service
 

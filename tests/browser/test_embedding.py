@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.support.chat import Chat, Visit
-from tests.support.sites import Site
+from devtools.chat import Chat, Visit
+from devtools.sites import Site
 
 both_screens = pytest.mark.parametrize("screen", ["phone", "desktop"])
 both_languages = pytest.mark.parametrize("language", ["fi", "en"])

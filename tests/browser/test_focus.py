@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from tests.support.chat import Visit
-from tests.support.sites import Site
+from devtools.chat import Visit
+from devtools.sites import Site
 
 OPENER = '<button id="ask">Kysy</button><p><input aria-label="haku"></p>'
 # Headless Chromium prints nothing, and tells of no end of it.

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
-from tests.support import chromium
-from tests.support.chat import Chat
-from tests.support.sites import Site
+from devtools import chromium
+from devtools.chat import Chat
+from devtools.sites import Site
 
 
 @pytest_asyncio.fixture(loop_scope="session")

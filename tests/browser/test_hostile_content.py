@@ -8,9 +8,9 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from tests.support.chat import Chat, Visit
+from devtools.chat import Chat, Visit
+from devtools.sites import Site
 from tests.support.fake_rasa import answer
-from tests.support.sites import Site
 
 MARKUP = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script><b>lihava</b>'
 LINKS = (

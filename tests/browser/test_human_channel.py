@@ -9,8 +9,8 @@ from playwright.async_api import expect
 
 from bot.hours.clock import HELSINKI
 from bot.wording.i18n import words
-from tests.support.chat import Visit
-from tests.support.sites import Site
+from devtools.chat import Visit
+from devtools.sites import Site
 
 # The last minute of a Monday in which each audience reaches somebody; the next opening is on Tuesday.
 LAST_MINUTE = {

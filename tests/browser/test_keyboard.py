@@ -6,10 +6,10 @@ import pytest
 from playwright.async_api import expect
 
 from bot.wording.i18n import words
-from tests.support.chat import Chat, Visit
-from tests.support.service import Service
-from tests.support.sites import Site
-from tests.support.states import PERSONAL
+from devtools.chat import Chat, Visit
+from devtools.service import Service
+from devtools.sites import Site
+from devtools.states import PERSONAL
 
 both_screens = pytest.mark.parametrize("screen", ["phone", "desktop"])
 both_languages = pytest.mark.parametrize("language", ["fi", "en"])

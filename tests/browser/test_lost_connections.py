@@ -11,9 +11,9 @@ from playwright.async_api import Route, expect
 
 from bot.rasa_server.senders import conversation_and_turn
 from bot.wording.i18n import words
-from tests.support.chat import Chat, Visit
-from tests.support.service import Service
-from tests.support.sites import Site
+from devtools.chat import Chat, Visit
+from devtools.service import Service
+from devtools.sites import Site
 
 QUESTION = "Paljonko taksi maksaa?"
 PATIENCE = 10

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.axe import violations
-from tests.support.chat import Visit
-from tests.support.sites import Site
-from tests.support.states import flow
+from devtools.axe import violations
+from devtools.chat import Visit
+from devtools.sites import Site
+from devtools.states import flow
 
 # The colours of the text, of lesser texts and of an edge.
 COLOURS = """

@@ -8,9 +8,9 @@ import pytest
 from playwright.async_api import expect
 
 from bot.wording.i18n import words
-from tests.support.chat import Visit
-from tests.support.service import Service
-from tests.support.sites import Site
+from devtools.chat import Visit
+from devtools.service import Service
+from devtools.sites import Site
 
 both_screens = pytest.mark.parametrize("screen", ["phone", "desktop"])
 both_languages = pytest.mark.parametrize("language", ["fi", "en"])

@@ -6,8 +6,8 @@ import pytest
 from playwright.async_api import expect
 
 from bot.wording.i18n import words
-from tests.support.chat import Chat, Visit
-from tests.support.sites import Site
+from devtools.chat import Chat, Visit
+from devtools.sites import Site
 
 SECRETS = {
     "personal_identity_code": "010594Y9032",

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot import knowledge
-from tests.support.service import Conversation, Service, buttons, text_of
+from devtools.service import Conversation, Service, buttons, text_of
 
 pytestmark = pytest.mark.service
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.languages import codes
 from bot.wording.i18n import keys, words
-from tests.support.service import Conversation, Service
+from devtools.service import Conversation, Service
 
 pytestmark = pytest.mark.service
 

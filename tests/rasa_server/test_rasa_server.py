@@ -25,7 +25,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.rasa_server import graph_runner, memory
 from bot.rasa_server.action_calls import kept_session, validate_action_result
 from bot.run.training import ROOT
-from tests.support.service import Service
+from devtools.service import Service
 
 # --- Calls of actions
 

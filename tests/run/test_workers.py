@@ -12,7 +12,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.support.service import Conversation, Service, running_service, text_of
+from devtools.service import Conversation, Service, running_service, text_of
 
 pytestmark = pytest.mark.service
 

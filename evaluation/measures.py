@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from scipy.stats import rankdata
 
-from benchmarks.decisions import Decision
 from bot.nlu.deciding.topic_decider import OUT_OF_SCOPE
+from evaluation.decisions import Decision
 
 BINS = 10
 

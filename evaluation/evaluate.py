@@ -20,18 +20,18 @@ import numpy as np
 from rasa.shared.nlu.constants import TEXT
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from benchmarks import measures
-from benchmarks.cases import ROOT, SERVED, held_out
-from benchmarks.decisions import Decision, decide
-from benchmarks.report import DOCS, measured_on, rounded, table, write
 from bot.nlu.deciding.topic_decider import EMERGENCY, FALLBACK, OUT_OF_SCOPE, UNSUPPORTED_LANGUAGE
 from bot.nlu.learned.text import folded
 from bot.run import training
+from devtools.paths import ROOT
+from devtools.report import EVALUATION, measured_on, rounded, table, write
+from evaluation import measures
+from evaluation.cases import OTHER, SERVED, held_out_questions
+from evaluation.decisions import Decision, decide
 
 matplotlib.use("Agg")  # before pyplot is imported: it would look for a screen
 from matplotlib import pyplot as plt
 
-OTHER = "other"
 # Least cosine of a question and its nearest training example, nearest first.
 NEARNESS = {"the same": 0.999, "0.8 or more": 0.8, "0.6 to 0.8": 0.6, "0.4 to 0.6": 0.4, "less than 0.4": 0.0}
 _WORDS = re.compile(r"\w+")
@@ -53,11 +53,11 @@ def main() -> int:
         print("The model is older than what it is made from. Run `make train` first.", file=sys.stderr)
         return 1
     measured = measured_on()
-    decisions = asyncio.run(decide([*held_out(*SERVED), *held_out(OTHER)]))
+    decisions = asyncio.run(decide([*held_out_questions(*SERVED), *held_out_questions(OTHER)]))
     served = [each for each in decisions if each.case.language in SERVED]
     others = [each for each in decisions if each.case.language not in SERVED]
-    write("results.md", report(served, others, measured))
-    (DOCS / "results.json").write_text(json.dumps(figures(served, others), indent=1, ensure_ascii=False) + "\n")
+    write("results.md", report(served, others, measured), EVALUATION)
+    (EVALUATION / "results.json").write_text(json.dumps(figures(served, others), indent=1, ensure_ascii=False) + "\n")
     draw_confusion(served)
     draw_reliability(served)
     return 0
@@ -309,7 +309,7 @@ def draw_reliability(decisions: Sequence[Decision]) -> None:
 def _save(figure: plt.Figure, name: str) -> None:
     figure.tight_layout()
     # Without the date and version that matplotlib would write, so that equal results make equal files.
-    figure.savefig(DOCS / name, dpi=80, metadata={"Software": None})
+    figure.savefig(EVALUATION / name, dpi=80, metadata={"Software": None})
     plt.close(figure)
 
 

@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from benchmarks import measures
-from benchmarks.cases import Case
-from benchmarks.decisions import Decision
 from bot.nlu.deciding.topic_decider import FALLBACK
+from evaluation import measures
+from evaluation.cases import Case
+from evaluation.decisions import Decision
 
 
 def decision(asked: str, decided: str, confidence: float = 0.5, best: str | None = None) -> Decision:

@@ -11,10 +11,10 @@ import json
 import sys
 from collections.abc import Sequence
 
-from benchmarks.comparison.data import SHARED
-from benchmarks.measures import share
-from benchmarks.report import BENCHMARKS, measured_on, table, write
 from bot.nlu.learned.language_identifier import SUPPORTED, identify
+from devtools.paths import SHARED
+from devtools.report import BENCHMARKS, measured_on, table, write
+from evaluation.measures import share
 
 LOCALES = {"fi": "fi-FI", "en": "en-US", "sv": "sv-SE"}
 PRIORS = (None, *SUPPORTED)

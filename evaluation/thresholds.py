@@ -25,10 +25,6 @@ from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from benchmarks import measures
-from benchmarks.cases import FOLLOW_UPS, ROOT, SERVED, Case, as_received
-from benchmarks.decisions import Decision, decision
-from benchmarks.report import measured_on, table, write
 from bot.nlu.deciding.topic_decider import EMERGENCY, REPLY, TopicDecider, split_label
 from bot.nlu.learned.bilingual_tokenizer import BilingualTokenizer
 from bot.nlu.learned.language_identifier import LanguageIdentifier
@@ -38,6 +34,11 @@ from bot.nlu.learned.topic_classifier import TopicClassifier
 from bot.nlu.learned.typo_augmenter import TypoAugmenter
 from bot.nlu.learned.word_vector_featurizer import WordVectorFeaturizer
 from bot.tuning.examples import unseen
+from devtools.paths import ROOT
+from devtools.report import EVALUATION, measured_on, table, write
+from evaluation import measures
+from evaluation.cases import FOLLOW_UPS, SERVED, Case, as_received
+from evaluation.decisions import Decision, decision
 
 TEMPERATURES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.1, 1.2)
 ANSWER_THRESHOLDS = (0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
@@ -118,6 +119,7 @@ At temperature {temperature} and answer_threshold {answer_threshold}.
 
 {table(*emergency_rows(emergencies))}
 """,
+        EVALUATION,
     )
     return 0
 
@@ -166,7 +168,7 @@ def trained_on(messages: Sequence[Message], folder: Path) -> Trained:
     training = TrainingData([message for message in messages if not message.get(HELD_OUT)])
     held_out = [message for message in messages if message.get(HELD_OUT)]
     for message in held_out:
-        message.set("metadata", as_received(message.get(TEXT))[1])
+        message.set("metadata", as_received(message.get(TEXT))[1].model_dump(mode="json"))
     for component in (NgramFeaturizer, WordVectorFeaturizer):
         featurizer = created(component, folder)
         featurizer.train(training)

