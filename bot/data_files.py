@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import fields
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ Record = TypeVar("Record")
 
 
 class DataError(ValueError):
-    """A data file breaks its schema; the message names the file, the key and the mend."""
+    """A data file breaks its schema; the message names the file, the key and the fix."""
 
 
 class UniqueKeyLoader(yaml.SafeLoader):
@@ -30,17 +30,49 @@ class UniqueKeyLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-def load_records(path: Path, kind: type[Record]) -> dict[str, Record]:
-    """Return the entries of a YAML mapping by their ids, in the file's order.
+class Records(Mapping[str, Record]):
+    """The entries of a data file by id, in the file's order; an unknown id is an error that names the known ones."""
+
+    def __init__(self, path: Path, kind: type[Record], entries: Mapping[str, Record]) -> None:
+        self._path = path
+        self._kind = kind.__name__.lower()
+        self._entries = dict(entries)
+
+    def __getitem__(self, entry_id: str) -> Record:
+        """Return an entry.
+
+        Raises:
+            KeyError: there is none of that id.
+        """
+        try:
+            return self._entries[entry_id]
+        except KeyError:
+            known = f"use one of {', '.join(self._entries)}, or add it to {self._path.name}"
+            raise KeyError(f"no {self._kind} '{entry_id}': {known}") from None
+
+    def __contains__(self, entry_id: object) -> bool:
+        return entry_id in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def load_records(path: Path, kind: type[Record]) -> Records[Record]:
+    """Return the entries of a YAML mapping by their ids.
 
     Args:
         path: the file, a mapping from id to entry.
-        kind: a dataclass whose field `id` is the entry's key and whose other fields are the entry's own keys.
+        kind: a dataclass whose field `id` is the entry's key and whose other fields are the entry's own keys; a key
+            whose field has a default may be left out.
 
     Raises:
         DataError: a key is unknown, missing or given twice, or a value has the wrong type.
     """
-    return {key: _record(path, key, entry, kind, id=key) for key, entry in _read_mapping(path).items()}
+    entries = {key: _record(path, key, entry, kind, id=key) for key, entry in _read_mapping(path).items()}
+    return Records(path, kind, entries)
 
 
 def load_record(path: Path, kind: type[Record]) -> Record:
@@ -50,7 +82,10 @@ def load_record(path: Path, kind: type[Record]) -> Record:
 
 def _read_mapping(path: Path) -> dict[str, Any]:
     with path.open(encoding="utf-8") as stream:
-        document = yaml.load(stream, Loader=UniqueKeyLoader)  # noqa: S506 (it is a SafeLoader)
+        try:
+            document = yaml.load(stream, Loader=UniqueKeyLoader)  # noqa: S506 (it is a SafeLoader)
+        except yaml.YAMLError as error:
+            raise DataError(f"{path}: {error}") from error
     if not isinstance(document, dict):
         raise DataError(f"{path}: must be a mapping")
     return {str(key): value for key, value in document.items()}
@@ -61,16 +96,25 @@ def _record(path: Path, key: str, entry: Any, kind: type[Record], **given: str) 
     where = f"{path}: '{key}.%s'" if key else f"{path}: '%s'"
     if not isinstance(entry, dict):
         raise DataError(f"{path}: '{key}' must be a mapping of the fields of {kind.__name__}")
-    names = [field.name for field in fields(kind) if field.name not in given]  # type: ignore[arg-type]
+    known = [field for field in fields(kind) if field.name not in given]  # type: ignore[arg-type]
+    names = [field.name for field in known]
     for name in entry:
         if name not in names:
             raise DataError(f"{where % name} is not known: use one of {', '.join(names)}")
-    for name in names:
-        if name not in entry:
-            raise DataError(f"{where % name} is missing: add it")
+    for field in known:
+        if field.name not in entry and field.default is MISSING and field.default_factory is MISSING:
+            raise DataError(f"{where % field.name} is missing: add it")
     try:
         return TypeAdapter(kind).validate_python({**given, **entry})
     except ValidationError as error:
         first = error.errors()[0]
-        name = next((str(part) for part in first["loc"] if part in names), "")
-        raise DataError(f"{where % name} has the wrong value: {first['msg']}") from error
+        place = ".".join(str(part) for part in first["loc"] if isinstance(part, (str, int)))
+        raise DataError(f"{where % place} {_PROBLEMS.get(first['type'], _WRONG_VALUE) % first['msg']}") from error
+
+
+_WRONG_VALUE = "has the wrong value: %s"
+# Of entries within entries, which pydantic checks.
+_PROBLEMS = {
+    "missing": "is missing: add it%.0s",
+    "unexpected_keyword_argument": "is not known: correct its spelling or remove it%.0s",
+}

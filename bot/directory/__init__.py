@@ -1,18 +1,19 @@
-"""Whom to contact at Kela: mailboxes, phone numbers, districts, and which area a municipality belongs to."""
+"""Whom to contact at Kela: mailboxes, phone numbers, addresses, districts, and the area of a municipality."""
 
 from __future__ import annotations
 
 from bot.directory.areas import District, district, districts, find_district
-from bot.directory.contacts import Mailbox, Phone, mailbox, mailboxes, phone, phones
-from bot.directory.places import Match, Municipality, area_of, find_municipalities, municipalities
+from bot.directory.contacts import Address, Mailbox, Phone, addresses, mailbox, mailboxes, phone, phones
+from bot.directory.places import Match, Municipality, find_municipalities, municipalities
 
 __all__ = [
+    "Address",
     "District",
     "Mailbox",
     "Match",
     "Municipality",
     "Phone",
-    "area_of",
+    "addresses",
     "district",
     "districts",
     "find_district",

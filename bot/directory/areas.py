@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.data_files import load_records
+from bot.data_files import Records, load_records
 from bot.directory.name_index import NameIndex
 
 DISTRICTS_FILE = Path(__file__).parent / "districts.yml"
@@ -38,21 +38,14 @@ class District:
 
 
 @lru_cache(maxsize=1)
-def districts() -> dict[str, District]:
+def districts() -> Records[District]:
     """Return every district by id."""
     return load_records(DISTRICTS_FILE, District)
 
 
 def district(district_id: str) -> District:
-    """Return a district.
-
-    Raises:
-        KeyError: there is no such district.
-    """
-    try:
-        return districts()[district_id]
-    except KeyError:
-        raise KeyError(f"no district '{district_id}': use one of {', '.join(districts())}") from None
+    """Return a district; raises KeyError where there is none."""
+    return districts()[district_id]
 
 
 def find_district(text: str) -> District | None:

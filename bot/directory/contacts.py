@@ -1,4 +1,4 @@
-"""Kela's e-mail boxes for partners and the phone numbers that answers give."""
+"""Kela's e-mail boxes for partners, and the phone numbers and postal addresses that answers give."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from bot.data_files import load_records
+from bot.data_files import Records, load_records
 
 MAILBOXES_FILE = Path(__file__).parent / "mailboxes.yml"
 PHONES_FILE = Path(__file__).parent / "phones.yml"
+ADDRESSES_FILE = Path(__file__).parent / "addresses.yml"
 
 
 @dataclass(frozen=True)
@@ -34,37 +35,38 @@ class Phone:
     confirmed: date | None
 
 
+@dataclass(frozen=True)
+class Address:
+    """A postal address in one line."""
+
+    id: str
+    address: str
+    source: str
+
+
 @lru_cache(maxsize=1)
-def mailboxes() -> dict[str, Mailbox]:
+def mailboxes() -> Records[Mailbox]:
     """Return every mailbox by id."""
     return load_records(MAILBOXES_FILE, Mailbox)
 
 
 @lru_cache(maxsize=1)
-def phones() -> dict[str, Phone]:
+def phones() -> Records[Phone]:
     """Return every phone number by id."""
     return load_records(PHONES_FILE, Phone)
 
 
-def mailbox(mailbox_id: str) -> Mailbox:
-    """Return a mailbox.
+@lru_cache(maxsize=1)
+def addresses() -> Records[Address]:
+    """Return every postal address by id."""
+    return load_records(ADDRESSES_FILE, Address)
 
-    Raises:
-        KeyError: there is no such mailbox.
-    """
-    try:
-        return mailboxes()[mailbox_id]
-    except KeyError:
-        raise KeyError(f"no mailbox '{mailbox_id}': add it to {MAILBOXES_FILE.name}") from None
+
+def mailbox(mailbox_id: str) -> Mailbox:
+    """Return a mailbox; raises KeyError where there is none."""
+    return mailboxes()[mailbox_id]
 
 
 def phone(phone_id: str) -> Phone:
-    """Return a phone number.
-
-    Raises:
-        KeyError: there is no such number.
-    """
-    try:
-        return phones()[phone_id]
-    except KeyError:
-        raise KeyError(f"no phone number '{phone_id}': add it to {PHONES_FILE.name}") from None
+    """Return a phone number; raises KeyError where there is none."""
+    return phones()[phone_id]

@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from bot.data_files import load_record
-from bot.directory.areas import District, district
 from bot.directory.name_index import Name, NameIndex
 
 # Area codes of 2026 by the rOpenGov/geofi municipality keys, corrected where they miss a comma or a municipality.
@@ -29,7 +28,8 @@ class Municipality:
         code: Statistics Finland's number, three digits.
         fi, sv: its names.
         region: its region's Finnish name.
-        area: id of its present district.
+        area: id of its present district. A therapy contract stays with the district that made it, so this need not be
+            the one to write to: see `previously` and `assumed`.
         previously: id of its insurance district until the service areas came, None where that was the same one.
         assumed: whether `area` is an assumption: Åland is in none of Kela's lists.
     """
@@ -79,15 +79,6 @@ def municipalities() -> dict[str, Municipality]:
         )
         for row in rows
     }
-
-
-def area_of(municipality: Municipality) -> District:
-    """Return the present area of a municipality.
-
-    A therapy contract stays with the district that made it, so this need not be the one to write to: see
-    `Municipality.previously` and `Municipality.assumed`.
-    """
-    return district(municipality.area)
 
 
 def find_municipalities(text: str) -> list[Match]:

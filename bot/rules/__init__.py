@@ -2,63 +2,27 @@
 
 from __future__ import annotations
 
-from bot.rules.allowance import (
-    AllowanceFacts,
-    AllowanceResult,
-    WaitingPeriod,
-    YouthAllowanceFacts,
-    allowance_claim_deadline,
-    assess_allowance,
-    assess_pause,
-    assess_relatives_allowance,
-    assess_youth_allowance,
-    waiting_period,
-)
+from bot.rules.allowance import AllowanceFacts, AllowanceResult, assess_allowance
 from bot.rules.eligibility import EligibilityFacts, EligibilityResult, assess_eligibility
 from bot.rules.outcome import Criterion, InvalidFact, Outcome
-from bot.rules.provider import GroupResult, ProviderResult, group_rule, provider_serves
-from bot.rules.travel import (
-    AccommodationResult,
-    Step,
-    TravelFacts,
-    TravelResult,
-    TripRule,
-    own_car_free_km,
-    reimburse_accommodation,
-    reimburse_travel,
-    travel_claim_deadline,
-    trip_rule,
-)
+from bot.rules.provider import ProviderResult, provider_serves
+from bot.rules.travel import Step, TravelFacts, TravelResult, own_car_free_km, reimburse_travel
 
 __all__ = [
-    "AccommodationResult",
     "AllowanceFacts",
     "AllowanceResult",
     "Criterion",
     "EligibilityFacts",
     "EligibilityResult",
-    "GroupResult",
     "InvalidFact",
     "Outcome",
     "ProviderResult",
     "Step",
     "TravelFacts",
     "TravelResult",
-    "TripRule",
-    "WaitingPeriod",
-    "YouthAllowanceFacts",
-    "allowance_claim_deadline",
     "assess_allowance",
     "assess_eligibility",
-    "assess_pause",
-    "assess_relatives_allowance",
-    "assess_youth_allowance",
-    "group_rule",
     "own_car_free_km",
     "provider_serves",
-    "reimburse_accommodation",
     "reimburse_travel",
-    "travel_claim_deadline",
-    "trip_rule",
-    "waiting_period",
 ]

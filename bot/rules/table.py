@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from datetime import date, datetime, timezone
 
+from tabulate import tabulate
+
 from bot.rules.parameters import Parameter, all_parameters, find_parameter, is_stale
 
 HEADINGS = ("parameter", "value", "valid from", "confirmed until", "state", "source")
@@ -13,10 +15,8 @@ HEADINGS = ("parameter", "value", "valid from", "confirmed until", "state", "sou
 
 def lines(on: date) -> Iterator[str]:
     """Yield the table's lines; the state of each value is as it is on a day."""
-    rows = [HEADINGS, *(_row(each, on) for each in all_parameters())]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    rows = [_row(each, on) for each in all_parameters()]
+    yield from tabulate(rows, HEADINGS, tablefmt="plain", disable_numparse=True).splitlines()
     yield ""
     yield "~ the sources do not state this first day"
     yield from (f"{each.name} ({each.valid_from}): {each.note}" for each in all_parameters() if each.note)

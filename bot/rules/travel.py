@@ -1,4 +1,4 @@
-"""Travel reimbursement (matkakorvaus): what a client pays for one-way trips, what Kela reimburses, and for which trips.
+"""Travel reimbursement (matkakorvaus): what a client pays for one-way trips, and what Kela reimburses.
 
 Where the sources leave something open:
 
@@ -8,7 +8,6 @@ Where the sources leave something open:
   of it, and later trips of the year nothing.
 - A taxi is taken to be ordered from the regional number unless told otherwise, and a step says so. Ordered elsewhere it
   is not reimbursed at all since 1 July 2018 and does not count towards the maximum; earlier trips are not computed.
-- An overnight stay has no copayment and does not count towards the maximum.
 - Costs are rounded half up to cents trip by trip.
 """
 
@@ -20,20 +19,17 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any, Literal, get_args
 
-from bot.rules.dates import add_months
 from bot.rules.outcome import InvalidFact, parameters_on, require_between, require_one_of, unconfirmed
 from bot.rules.parameters import Parameter
 
 Means = Literal["taxi", "own_car", "public_transport"]
 TravelOutcome = Literal["reimbursed", "nothing_reimbursed"]
-Decision = Literal["kela_or_public_health_care", "none_needed", "not_known"]
 
 CENT = Decimal("0.01")
 TENTH = Decimal("0.1")
 MAXIMUM_COST = 5000
 MAXIMUM_KM = 2000
 MAXIMUM_TRIPS = 1000
-MAXIMUM_DAYS = 366
 COPAYMENT_PARAMETERS = ("copayment_per_trip", "travel_annual_maximum")
 
 
@@ -127,65 +123,6 @@ class TravelResult:
         }
 
 
-@dataclass(frozen=True)
-class AccommodationResult:
-    """What the client pays for overnight stays and what is reimbursed, in euros; apart from the annual maximum."""
-
-    date: datetime.date
-    client_pays_eur: Decimal
-    reimbursed_eur: Decimal
-    parameters: tuple[Parameter, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the result ready for JSON."""
-        return {
-            "client_pays_eur": float(self.client_pays_eur),
-            "reimbursed_eur": float(self.reimbursed_eur),
-            "parameters": [used.as_dict() for used in self.parameters],
-            "unconfirmed": unconfirmed(self.parameters, self.date),
-            "indicative": True,
-        }
-
-
-@dataclass(frozen=True)
-class TripRule:
-    """Whether trips of a purpose are reimbursed, whose rehabilitation decision they need, and the source's id."""
-
-    purpose: str
-    reimbursed: bool
-    decision: Decision
-    source: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the rule ready for JSON."""
-        return {
-            "purpose": self.purpose,
-            "reimbursed": self.reimbursed,
-            "decision": self.decision,
-            "source": self.source,
-            "indicative": True,
-        }
-
-
-# Purposes as Kela lists them; the exceptions are from pages of 2021-2022.
-TRIP_RULES: Mapping[str, TripRule] = {
-    rule.purpose: rule
-    for rule in (
-        TripRule("rehabilitation", True, "kela_or_public_health_care", "kela_travel_copayment"),
-        TripRule("illness_treatment", True, "none_needed", "kela_travel_copayment"),
-        TripRule("pregnancy_or_childbirth", True, "none_needed", "kela_travel_copayment"),
-        TripRule("assistive_device", True, "not_known", "invalidiliitto_rehabilitation"),
-        TripRule("prevention", False, "none_needed", "kela_travel_overview_en"),
-        TripRule("fetching_supplies", False, "none_needed", "kela_travel_overview_en"),
-        TripRule("pharmacy_only", False, "none_needed", "kela_travel_overview_en"),
-        TripRule("device_without_client", False, "none_needed", "kela_travel_overview_en"),
-        TripRule("daily_school_trip", False, "none_needed", "kela_travel_overview_en"),
-        TripRule("from_public_institutional_care", False, "none_needed", "kela_travel_overview_en"),
-        TripRule("disability_or_social_services", False, "none_needed", "kela_travel_overview_en"),
-    )
-}
-
-
 def reimburse_travel(facts: TravelFacts) -> TravelResult:
     """Calculate what one-way trips cost the client and what Kela reimburses.
 
@@ -210,20 +147,6 @@ def reimburse_travel(facts: TravelFacts) -> TravelResult:
     )
 
 
-def reimburse_accommodation(date: datetime.date, days: int, cost_per_day_eur: Decimal) -> AccommodationResult:
-    """Calculate the accommodation allowance (yöpymisraha): the cost of each day up to the daily maximum.
-
-    Raises:
-        InvalidFact: a fact is out of its limits, or no value covers the date.
-    """
-    require_between("days", days, 1, MAXIMUM_DAYS)
-    require_between("cost_per_day_eur", cost_per_day_eur, 0, MAXIMUM_COST)
-    (maximum,) = used = parameters_on(date, "accommodation_allowance_per_day")
-    cost = _cents(cost_per_day_eur)
-    reimbursed = min(cost, maximum.number) * days
-    return AccommodationResult(date, cost * days - reimbursed, reimbursed, used)
-
-
 def own_car_free_km(date: datetime.date) -> Decimal:
     """Return the shortest one-way drive, to a tenth of a kilometre, that costs more than the copayment: 75.8.
 
@@ -234,26 +157,6 @@ def own_car_free_km(date: datetime.date) -> Decimal:
     shortest = (copayment.number / rate.number).quantize(TENTH, ROUND_CEILING)
     # A drive that costs exactly the copayment is not yet reimbursed.
     return shortest if shortest * rate.number > copayment.number else shortest + TENTH
-
-
-def travel_claim_deadline(trip_day: datetime.date) -> datetime.date:
-    """Return the last day to claim a trip or an overnight stay: six months from it.
-
-    Raises:
-        InvalidFact: no value covers the day.
-    """
-    (months,) = parameters_on(trip_day, "travel_claim_deadline_months")
-    return add_months(trip_day, months.whole)
-
-
-def trip_rule(purpose: str) -> TripRule:
-    """Return whether trips of a purpose are reimbursed and which decision they need.
-
-    Raises:
-        InvalidFact: the purpose is not a key of TRIP_RULES.
-    """
-    require_one_of("purpose", purpose, TRIP_RULES)
-    return TRIP_RULES[purpose]
 
 
 def _cost(facts: TravelFacts) -> tuple[Decimal, tuple[Step, ...], tuple[Parameter, ...]]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.directory import districts, mailbox, mailboxes, phone, phones
+from bot.directory import addresses, districts, mailbox, mailboxes, phone, phones
 from bot.hours import channels
 from bot.knowledge import sources, topics
 
@@ -52,6 +52,12 @@ def test_every_mailbox_leads_to_a_topic_and_a_source() -> None:
         assert entry.source in sources()
 
 
+def test_every_postal_address_leads_to_a_source() -> None:
+    for entry in addresses().values():
+        assert re.search(r", \d{5} [A-Z]+$", entry.address)
+        assert entry.source in sources()
+
+
 def test_every_phone_number_leads_to_a_source_and_to_hours() -> None:
     for entry in phones().values():
         assert entry.source in sources()
@@ -65,5 +71,5 @@ def test_every_district_has_its_mailbox() -> None:
 def test_an_unknown_contact_is_an_error_that_names_it() -> None:
     with pytest.raises(KeyError, match="no mailbox 'billing'"):
         mailbox("billing")
-    with pytest.raises(KeyError, match="no phone number 'fax'"):
+    with pytest.raises(KeyError, match="no phone 'fax'"):
         phone("fax")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.directory import area_of, districts, municipalities
+from bot.directory import districts, municipalities
 from bot.directory.places import NAMES_FILE
 
 SHARED_LIST = Path(__file__).parents[2].parent / "shared" / "kela_service_areas_2026.csv"
@@ -60,7 +60,7 @@ def test_a_municipality_tells_its_area_and_what_to_doubt(
     name: str, area: str, previously: str | None, assumed: bool
 ) -> None:
     municipality = BY_NAME[name]
-    assert area_of(municipality).id == area
+    assert municipality.area == area
     assert (municipality.previously, municipality.assumed) == (previously, assumed)
 
 

@@ -61,7 +61,7 @@ def test_every_source_has_a_title_in_each_language(language: str) -> None:
 
 
 def test_an_unknown_topic_or_source_is_an_error_that_names_it() -> None:
-    with pytest.raises(KeyError, match=f"no topic 'travel.rocket': add it to {TOPICS_FILE.name}"):
+    with pytest.raises(KeyError, match=f"no topic 'travel.rocket': use one of .*or add it to {TOPICS_FILE.name}"):
         topic("travel.rocket")
     with pytest.raises(KeyError, match="no source 'kela_moon'"):
         source("kela_moon")
@@ -85,6 +85,6 @@ def test_a_good_file_is_accepted(tmp_path: Path) -> None:
         ("- a", r"topics.yml: must be a mapping"),
     ],
 )
-def test_a_broken_file_is_refused_with_file_key_and_mend(tmp_path: Path, text: str, message: str) -> None:
+def test_a_broken_file_is_refused_with_file_key_and_fix(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
         load(tmp_path, text)

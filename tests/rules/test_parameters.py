@@ -8,10 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import yaml
 
+from bot.data_files import DataError
 from bot.rules.parameters import (
-    InvalidParameters,
     NoValueOn,
     all_parameters,
     find_parameter,
@@ -23,7 +22,6 @@ from bot.rules.parameters import (
 from bot.rules.table import lines
 
 TODAY = datetime.date(2026, 11, 22)
-KNOWLEDGE_SOURCES = Path(__file__).resolve().parents[2] / "bot" / "knowledge" / "sources.yml"
 
 
 @pytest.mark.parametrize(
@@ -120,48 +118,38 @@ def test_the_table_shows_every_value_and_its_source() -> None:
     assert "~2016-01-01" in table
 
 
-def test_source_addresses_agree_with_the_knowledge_base() -> None:
-    if not KNOWLEDGE_SOURCES.exists():
-        pytest.skip("bot/knowledge/sources.yml is absent")
-    known = yaml.safe_load(KNOWLEDGE_SOURCES.read_text(encoding="utf-8"))
-    shared = {each.source: each.source_url for each in all_parameters() if each.source in known}
-    assert shared == {source: known[source]["url"] for source in shared}
-
-
 ENTRY = """
-sources: {a: https://example.org/}
-parameters:
-  fee:
-    description: A fee
-    unit: EUR
-    values:
-      - {valid_from: 2020-01-01, value: 1, confirmed_until: 2020-12-31, source: a}
-      - {valid_from: 2021-01-01, value: 2, source: a}
+fee:
+  description: A fee
+  unit: EUR
+  values:
+    - {valid_from: 2020-01-01, value: 1, confirmed_until: 2020-12-31, source: kela_therapies}
+    - {valid_from: 2021-01-01, value: 2, source: kela_therapies}
 """
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("value: 1,", "valeu: 1,", "key 'value' is missing"),
-        ("source: a}", "source: a, colour: red}", "key 'colour' is unknown"),
-        ("    unit: EUR\n", "", "key 'unit' is missing"),
+        ("value: 1,", "valeu: 1,", "'fee.values.0.value' is missing: add it"),
+        ("source: kela_therapies}", "source: kela_therapies, colour: red}", "'fee.values.0.colour' is not known"),
+        ("  unit: EUR\n", "", "'fee.unit' is missing: add it"),
         ("unit: EUR", "unit: USD", "unit 'USD' is unknown"),
         ("value: 2,", "value: two,", "'two' is no value in EUR"),
         ("value: 2,", "value: yes,", "True is no value in EUR"),
-        ("source: a}", "source: b}", "source 'b' is unknown"),
+        ("source: kela_therapies}", "source: kela_moon}", "source 'kela_moon' is unknown: add it to sources.yml"),
         ("valid_from: 2021-01-01", "valid_from: 2019-01-01", "order the values"),
-        ("valid_from: 2021-01-01", "valid_from: '2021-01-01'", "no date"),
+        ("valid_from: 2021-01-01", "valid_from: '2021-01-01'", "'fee.values.1.valid_from' .*valid date"),
         ("confirmed_until: 2020-12-31", "confirmed_until: 2019-12-31", "confirmed_until is before"),
         ("value: 1,", "value: 1, value: 3,", "'value' is given twice"),
-        ("    unit: EUR", "   unit: EUR", "fees.yml"),
-        ("parameters:", "parametres:", "key 'parameters' is missing"),
+        ("  unit: EUR", " unit: EUR", "fees.yml"),
+        ("  description: A fee", "  decsription: A fee", "'fee.decsription' is not known: use one of description, "),
     ],
 )
 def test_a_broken_file_is_refused_with_its_name_and_the_fix(tmp_path: Path, old: str, new: str, message: str) -> None:
     file = tmp_path / "fees.yml"
     file.write_text(ENTRY.replace(old, new), encoding="utf-8")
-    with pytest.raises(InvalidParameters, match=message) as error:
+    with pytest.raises(DataError, match=message) as error:
         load([file])
     assert "fees.yml" in str(error.value)
 
@@ -170,5 +158,5 @@ def test_a_name_in_two_files_is_refused(tmp_path: Path) -> None:
     files = [tmp_path / "fees.yml", tmp_path / "more.yml"]
     for file in files:
         file.write_text(ENTRY, encoding="utf-8")
-    with pytest.raises(InvalidParameters, match=r"more.yml: fee is defined twice"):
+    with pytest.raises(DataError, match=r"more.yml: 'fee' is defined in another file too"):
         load(files)

@@ -17,7 +17,6 @@ from bot.rules import (
     TravelFacts,
     assess_allowance,
     assess_eligibility,
-    reimburse_accommodation,
     reimburse_travel,
 )
 from bot.rules.dates import add_months, age_on, birth_dates
@@ -135,14 +134,6 @@ def test_trips_taken_in_two_parts_cost_the_same(facts: TravelFacts, data: st.Dat
         paid_towards_maximum_eur=facts.paid_towards_maximum_eur + paid,
     )
     assert paid + reimburse_travel(second).client_pays_eur == reimburse_travel(facts).client_pays_eur
-
-
-@EXAMPLES
-@given(dates, st.integers(1, 366), sums)
-def test_accommodation_accounts_for_every_cent(date: datetime.date, days: int, cost: Decimal) -> None:
-    result = reimburse_accommodation(date, days, cost)
-    assert result.client_pays_eur + result.reimbursed_eur == cost.quantize(Decimal("0.01"), "ROUND_HALF_UP") * days
-    assert result.client_pays_eur >= 0
 
 
 def forgetting(facts: Any, names: list[str]) -> Any:
