@@ -7,15 +7,15 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.contract import Envelope
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings
+from devtools.fake_rasa import Asked, FakeRasa, answer
 from devtools.ports import free_ports
-from tests.support.fake_rasa import FakeRasa, answer
 
 # A Monday morning, while Kela's channels are open.
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Helsinki"))
@@ -102,10 +102,10 @@ class RasaStandIn(Server):
         return self._rasa.app()
 
 
-def in_the_pages_language(body: dict[str, Any]) -> list[dict[str, Any]]:
+def in_the_pages_language(asked: Asked) -> Envelope:
     """Answer in the language that the conversation or the page has."""
-    metadata = body["metadata"]
-    return answer(language=metadata["language_prior"] or metadata["language_hint"] or "fi")
+    context = asked.metadata
+    return answer(language=context.state.language or context.language_hint or "fi")
 
 
 @dataclass

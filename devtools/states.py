@@ -9,8 +9,8 @@ from typing import Any
 from playwright.async_api import expect
 
 from devtools.chat import Chat
+from devtools.fake_rasa import answer
 from devtools.sites import Site
-from tests.support.fake_rasa import answer
 
 # What stands in for the assistant: the words are made up, so that every state looks the same on every run.
 QUESTION = {"fi": "Paljonko taksimatka maksaa?", "en": "How much does a taxi trip cost?"}

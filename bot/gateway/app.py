@@ -17,11 +17,12 @@ from bot.gateway.api import messages as partner
 from bot.gateway.api import rules as rules_api
 from bot.gateway.api.partners import load_partners
 from bot.gateway.conversation.rasa_client import RasaClient
-from bot.gateway.conversation.store import PURGE_SECONDS, ConversationStore
-from bot.gateway.conversation.turns import Turns
+from bot.gateway.conversation.service import ConversationService
+from bot.gateway.conversation.store.opening import open_store
+from bot.gateway.conversation.upkeep import purge_regularly
 from bot.gateway.errors import problems
 from bot.gateway.headers import secure
-from bot.gateway.keys import CLOCK, PARTNERS, RASA, SETTINGS, STATIC, TURNS, WIDGET_LIMIT
+from bot.gateway.keys import CLOCK, CONVERSATIONS, PARTNERS, RASA, SETTINGS, STATIC, WIDGET_LIMIT
 from bot.gateway.limits import RateLimit
 from bot.gateway.pages import plain, site
 from bot.gateway.settings import Settings, read_settings
@@ -34,22 +35,16 @@ MAX_BODY = 64 * 1024
 STATIC_FILES = Path(__file__).parent / "static"
 
 
-async def _purge_regularly(store: ConversationStore) -> None:
-    while True:
-        await asyncio.sleep(PURGE_SECONDS)
-        store.purge()
-
-
 async def _parts(app: web.Application) -> AsyncIterator[None]:
     settings = app[SETTINGS]
-    store = ConversationStore(settings.database)
+    store = await open_store(settings.database)
     app[RASA] = RasaClient(settings.rasa_urls)
-    app[TURNS] = Turns(store, app[RASA])
-    purging = asyncio.create_task(_purge_regularly(store))
+    app[CONVERSATIONS] = ConversationService(store, app[RASA])
+    purging = asyncio.create_task(purge_regularly(store))
     yield
     purging.cancel()
     await app[RASA].close()
-    store.close()
+    await store.close()
 
 
 def create_app(
@@ -78,6 +73,6 @@ def create_app(
 def main() -> None:
     """Serve until stopped."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # The access log would hold addresses of people; what was answered is logged in turns.py without them.
+    # The access log would hold addresses of people; what was answered is logged in the core, without them.
     settings = read_settings()
     web.run_app(create_app(settings), host=settings.host, port=settings.port, access_log=None, print=None)

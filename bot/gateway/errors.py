@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.gateway.conversation import errors
 from bot.languages import codes
 from bot.wording.i18n import words
 
@@ -66,6 +67,37 @@ def sentence(key: str, language: str | None, **values: Any) -> str:
     return " ".join(words(f"common.errors.{key}", code, **values) for code in languages)
 
 
+def problem_of(error: errors.ConversationError) -> Problem:
+    """Say an error of the core in HTTP."""
+    language = error.language
+    match error:
+        case errors.UnknownConversation():
+            mend = "Unknown or expired. Send null to start a new conversation."
+            return Problem(404, sentence("expired", language), "conversation_id", mend)
+        case errors.UnknownAnswer():
+            mend = "Send the message_id of an answer of this conversation that is not older than a day."
+            return Problem(404, sentence("not_kept", language), "message_id", mend)
+        case errors.MessageIdReused():
+            mend = "Give every message an id of its own; repeat one only with the same content."
+            return Problem(409, "This message_id was already used for another message.", "message_id", mend)
+        case errors.NotEitherTextOrPayload():
+            mend = "Send either text or payload, and null or nothing for the other."
+            return Problem(422, sentence("empty", language), "text", mend)
+        case errors.NothingToRead():
+            return Problem(422, sentence("empty", language), "text", "Send at least one character to read.")
+        case errors.NotOffered():
+            mend = "Send back, unchanged, the payload of a button that this conversation has offered."
+            return Problem(422, sentence("not_offered", language), "payload", mend)
+        case errors.TooLong(field=field, limit=limit, given=given):
+            mend = f"{given} characters are too many: send at most {limit}."
+            return Problem(422, sentence("too_long", language, limit=limit), field, mend)
+        case errors.Unavailable(retry_after=seconds):
+            mend = "Send the same request again; a message with the same message_id."
+            headers = {"Retry-After": str(seconds)}
+            return Problem(503, sentence("unavailable", language), mend=mend, headers=headers)
+    raise TypeError(f"nobody says how to answer {type(error).__name__}")
+
+
 def problem_from_http(error: web.HTTPException) -> Problem:
     """Turn aiohttp's own error (unknown path, wrong method, body too large) into a problem."""
     mends = {
@@ -84,6 +116,8 @@ async def problems(request: web.Request, handler: Any) -> web.StreamResponse:
         return await handler(request)
     except Problem as problem:
         return problem.response()
+    except errors.ConversationError as error:
+        return problem_of(error).response()
     except web.HTTPException as error:
         if error.status < 400:
             raise

@@ -10,12 +10,12 @@ from aiohttp import web
 
 from bot.gateway.api.partners import Partner
 from bot.gateway.conversation.rasa_client import RasaClient
-from bot.gateway.conversation.turns import Turns
+from bot.gateway.conversation.service import ConversationService
 from bot.gateway.limits import RateLimit
 from bot.gateway.settings import Settings
 
 SETTINGS: web.AppKey[Settings] = web.AppKey("settings", Settings)
-TURNS: web.AppKey[Turns] = web.AppKey("turns", Turns)
+CONVERSATIONS: web.AppKey[ConversationService] = web.AppKey("conversations", ConversationService)
 RASA: web.AppKey[RasaClient] = web.AppKey("rasa", RasaClient)
 PARTNERS: web.AppKey[List[Partner]] = web.AppKey("partners", list)
 WIDGET_LIMIT: web.AppKey[RateLimit] = web.AppKey("widget_limit", RateLimit)

@@ -10,11 +10,10 @@ from aiohttp import web
 from pydantic_core import ErrorDetails
 
 from bot import languages
+from bot.gateway.conversation.model import MAX_TEXT, IncomingMessage, IncomingRating
 from bot.gateway.errors import Problem
 from bot.languages.field import LanguageCode
 
-MAX_TEXT = 2000
-MAX_COMMENT = 500
 MAX_ID = 100
 
 Body = TypeVar("Body", bound=pydantic.BaseModel)
@@ -44,6 +43,10 @@ class MessageRequest(RequestModel):
     )
     language: Optional[LanguageCode] = pydantic.Field(None, description="A hint; null detects the language.")
 
+    def incoming(self) -> IncomingMessage:
+        """Return the message as the core takes it."""
+        return IncomingMessage(**dict(self))
+
 
 class FeedbackRequest(RequestModel):
     """A person's rating of an answer."""
@@ -53,6 +56,10 @@ class FeedbackRequest(RequestModel):
     rating: Literal["up", "down"]
     comment: Optional[pydantic.StrictStr] = None
     language: Optional[LanguageCode] = None
+
+    def incoming(self) -> IncomingRating:
+        """Return the rating as the core takes it."""
+        return IncomingRating(**dict(self))
 
 
 async def read_body(request: web.Request, schema: type[Body]) -> Body:

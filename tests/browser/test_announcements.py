@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import expect
 
 from devtools.chat import Chat, Visit
+from devtools.fake_rasa import answer, envelope
 from devtools.sites import Site
-from tests.support.fake_rasa import answer, envelope
 
 # Keeps what is added to a live region while it is live, which is what a screen reader reads out.
 LISTEN = """
@@ -110,7 +110,7 @@ async def test_a_text_in_a_third_language_says_so(visit: Visit, site: Site) -> N
         {"text": "Jag svarar inte på svenska.", "buttons": [], "language": "sv"},
         {"text": "Valitse", "buttons": []},
     ]
-    site.rasa.reply = [envelope(replies=texts, language="fi")]
+    site.rasa.reply = envelope(replies=texts, language="fi")
     chat = await visit(site.embed(attributes='lang="fi" open'))
     await chat.say("Hej")
     swedish = chat.last.get_by_text("svenska")

@@ -9,8 +9,8 @@ import pytest
 from playwright.async_api import expect
 
 from devtools.chat import Chat, Visit
+from devtools.fake_rasa import answer
 from devtools.sites import Site
-from tests.support.fake_rasa import answer
 
 MARKUP = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script><b>lihava</b>'
 LINKS = (

@@ -9,7 +9,6 @@ import signal
 import pytest
 from playwright.async_api import Route, expect
 
-from bot.rasa_server.senders import conversation_and_turn
 from bot.wording.i18n import words
 from devtools.chat import Chat, Visit
 from devtools.service import Service
@@ -141,7 +140,7 @@ async def test_the_conversation_goes_on_after_a_reload_and_on_another_page(
     await chat.page.goto(site.embed("/toinen"))
     await expect(chat.messages()).to_have_count(2)
     await chat.say(QUESTION)
-    senders = {conversation_and_turn(body["sender"])[0] for body in site.rasa.received}
+    senders = {asked.sender for asked in site.rasa.received}
     assert len(senders) == 1, "it is the same conversation"
 
 
@@ -201,7 +200,7 @@ async def test_a_conversation_that_the_server_forgot_is_said_and_a_new_one_begin
     await expect(chat.messages("system")).to_contain_text("vanhentunut")
     await chat.messages("person").last.locator("[part=retry]").click()
     await chat.answer(2)
-    conversations = [conversation_and_turn(body["sender"])[0] for body in site.rasa.received]
+    conversations = [asked.sender for asked in site.rasa.received]
     assert len(set(conversations)) == len(conversations) == 2
 
 

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.gateway import app as gateway_app
 from bot.gateway.settings import Settings
-from tests.support.fake_rasa import FakeRasa
+from devtools.fake_rasa import FakeRasa
 
 KEY = "a-key-for-tests"
 # A Monday morning, while Kela's channels are open.

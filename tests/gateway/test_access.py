@@ -13,8 +13,8 @@ from aiohttp.test_utils import TestClient
 from bot.gateway.api.partners import digest, load_partners
 from bot.gateway.errors import Problem
 from bot.gateway.limits import RateLimit
+from devtools.fake_rasa import FakeRasa
 from tests.gateway.conftest import KEY, Gateway
-from tests.support.fake_rasa import FakeRasa
 from tests.support.problems import assert_problem
 
 MESSAGE = {"text": "Paljonko taksimatka maksaa?"}

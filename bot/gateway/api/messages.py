@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
 from bot.gateway.api.partners import authenticated
-from bot.gateway.conversation.turns import Sender
-from bot.gateway.keys import PARTNERS, TURNS
+from bot.gateway.conversation.model import MessageAnswer, Sender
+from bot.gateway.keys import CONVERSATIONS, PARTNERS
 from bot.gateway.schemas import MessageRequest, read_body
 
 
@@ -18,7 +20,13 @@ async def post_message(request: web.Request) -> web.Response:
     """
     partner = authenticated(request, request.app[PARTNERS])
     message = await read_body(request, MessageRequest)
-    return web.json_response(await request.app[TURNS].take(Sender("partner", partner.name), message))
+    answer = await request.app[CONVERSATIONS].take(Sender("partner", partner.name), message.incoming())
+    return web.json_response(response_of(answer))
+
+
+def response_of(answer: MessageAnswer) -> dict[str, Any]:
+    """Return an answer in the shape of docs/api.md."""
+    return answer.model_dump(mode="json", exclude={"progress": True, "replies": {"__all__": {"language"}}})
 
 
 def routes() -> list[web.RouteDef]:

@@ -1,16 +1,17 @@
-"""Talks to the Rasa server on the loopback interface."""
+"""Talks to the Rasa workers on the loopback interface."""
 
 from __future__ import annotations
 
 import asyncio
-import zlib
-from typing import Any, Awaitable, Callable, Dict, List, Optional, Sequence, TypeVar
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
 
 import aiohttp
+import pydantic
 
-from bot.rasa_server.senders import sender_of
-
-Answer = TypeVar("Answer")
+from bot.contract import Envelope, MessageContext
+from bot.gateway.conversation.validation import wrong_fields
 
 
 class RasaUnavailable(Exception):
@@ -18,10 +19,10 @@ class RasaUnavailable(Exception):
 
 
 class RasaClient:
-    """Sends messages to one of several Rasa workers; a conversation goes to the same one as long as that answers.
+    """Sends messages to Rasa workers; any worker can take any message, since the conversation's state comes with it.
 
-    Where a worker is not there, or goes away in the middle of a message, the next one takes it: the dialogues' state
-    is in a store that all share, and a turn taken twice counts once (bot/rasa_server/tracker_store.py).
+    A message goes to the worker with the fewest messages under way. Where a worker is not there, or goes away in the
+    middle of a message, the next one takes it.
 
     Args:
         urls: base addresses of the workers.
@@ -31,6 +32,8 @@ class RasaClient:
     def __init__(self, urls: Sequence[str], timeout: float = 15.0) -> None:
         """Open a connection pool that keeps its connections alive."""
         self._urls = [url.rstrip("/") for url in urls]
+        self._under_way: Counter[str] = Counter()
+        self._sent = 0
         self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=timeout),
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60),
@@ -40,65 +43,73 @@ class RasaClient:
         """Close the pool."""
         await self._session.close()
 
-    def _workers(self, conversation_id: str) -> List[str]:
-        """Return the workers to try in turn; the first one again at last, which may only have closed a connection."""
-        own = zlib.crc32(conversation_id.encode()) % len(self._urls)
-        return [*self._urls[own:], *self._urls[:own], self._urls[own]]
-
-    async def send(self, conversation_id: str, turn: int, text: str, metadata: Dict[str, Any]) -> List[Dict[str, Any]]:
-        """Return the bot's messages to `text`, as Rasa's REST channel gives them.
+    async def ask(self, conversation_id: str, text: str, context: MessageContext) -> Envelope:
+        """Return the answer to one message.
 
         Args:
-            conversation_id: the conversation.
-            turn: how many messages of the conversation have been answered; the same again where no answer came.
-            text: what the person wrote, or a payload.
-            metadata: what else Rasa needs to know of the message.
+            conversation_id: names the sender to Rasa, which remembers nothing of it.
+            text: what the person wrote, without personal data, or a payload.
+            context: what else Rasa needs to know of the message.
 
         Raises:
-            RasaUnavailable: no worker answers, a time-out, or no message came back, which is how the REST channel
-                reports that an action failed.
+            RasaUnavailable: no worker answers, a time-out, an answer that is none of the contract's, or none at all,
+                which is how the REST channel reports that an action failed.
         """
-        body = {"sender": sender_of(conversation_id, turn), "message": text, "metadata": metadata}
-        return await self._first_answer(conversation_id, lambda url: self._post(url, body))
-
-    async def _first_answer(self, conversation_id: str, ask: Callable[[str], Awaitable[Answer]]) -> Answer:
-        gone: Optional[aiohttp.ClientError] = None
-        for url in self._workers(conversation_id):
+        body = {"sender": conversation_id, "message": text, "metadata": context.model_dump(mode="json")}
+        gone: aiohttp.ClientError | None = None
+        for url in self._workers():
+            self._under_way[url] += 1
             try:
-                return await ask(url)
-            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:  # noqa: PERF203 (few workers)
+                return await self._post(url, body)
+            except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
                 gone = error
             except (aiohttp.ClientError, asyncio.TimeoutError) as error:
                 raise RasaUnavailable(type(error).__name__) from error
+            finally:
+                self._under_way[url] -= 1
         raise RasaUnavailable(type(gone).__name__) from gone
 
-    async def _post(self, url: str, body: Dict[str, Any]) -> List[Dict[str, Any]]:
+    def _workers(self) -> list[str]:
+        """Return the workers to try in turn; the first one again at last, which may only have closed a connection."""
+        first = self._sent % len(self._urls)
+        self._sent += 1
+        in_rotation = [*self._urls[first:], *self._urls[:first]]
+        by_load = sorted(in_rotation, key=lambda url: self._under_way[url])
+        return [*by_load, by_load[0]]
+
+    async def _post(self, url: str, body: dict[str, Any]) -> Envelope:
         async with self._session.post(f"{url}/webhooks/rest/webhook", json=body) as response:
             response.raise_for_status()
-            messages: List[Dict[str, Any]] = await response.json()
-        if not messages:
-            raise RasaUnavailable("no message came back")
-        return messages
+            try:
+                messages = await response.json()
+            except ValueError:
+                raise RasaUnavailable("the answer is not JSON") from None
+        return _envelope(messages)
 
-    async def erase(self, conversation_id: str) -> None:
-        """Have Rasa erase its state of a conversation.
-
-        Raises:
-            RasaUnavailable: no worker answers, a time-out, or an error.
-        """
-        await self._first_answer(conversation_id, lambda url: self._delete(url, conversation_id))
-
-    async def _delete(self, url: str, conversation_id: str) -> None:
-        async with self._session.delete(f"{url}/webhooks/erasure/conversations/{conversation_id}") as response:
-            response.raise_for_status()
-
-    async def failures(self) -> Dict[str, Optional[str]]:
+    async def failures(self) -> dict[str, str | None]:
         """Return each worker's address with what is wrong with it, or None where it answers."""
         return {url: await self._failure(url) for url in self._urls}
 
-    async def _failure(self, url: str) -> Optional[str]:
+    async def _failure(self, url: str) -> str | None:
         try:
             async with self._session.get(f"{url}/webhooks/rest/", timeout=aiohttp.ClientTimeout(total=3)) as response:
                 return None if response.status == 200 else f"status {response.status}"
         except (aiohttp.ClientError, asyncio.TimeoutError) as error:
             return type(error).__name__
+
+
+def _envelope(messages: Any) -> Envelope:
+    """Return what the action has sent; a plain text of Rasa's own is no answer.
+
+    Raises:
+        RasaUnavailable: there is no envelope, or a wrong one; names its fields, not what they hold.
+    """
+    if not isinstance(messages, list) or not messages:
+        raise RasaUnavailable("no message came back")
+    for message in messages:
+        if isinstance(message, dict) and "custom" in message:
+            try:
+                return Envelope.model_validate(message["custom"])
+            except pydantic.ValidationError as error:
+                raise RasaUnavailable(f"wrong envelope: {wrong_fields(error)}") from None
+    raise RasaUnavailable("the answer has no envelope")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Mapping, Optional
 
 from aiohttp import web
 
-from bot.gateway.conversation.turns import Sender
-from bot.gateway.errors import Problem, sentence
+from bot.gateway.conversation.errors import ConversationError
+from bot.gateway.conversation.model import MAX_TEXT, MessageAnswer, Sender
+from bot.gateway.errors import Problem, problem_of, sentence
 from bot.gateway.headers import PLAIN_POLICY
-from bot.gateway.keys import CLOCK, TURNS
+from bot.gateway.keys import CLOCK, CONVERSATIONS
 from bot.gateway.pages.templating import page, page_language
-from bot.gateway.schemas import MAX_TEXT, MessageRequest, validated
+from bot.gateway.schemas import MessageRequest, validated
 from bot.gateway.widget.origins import is_own
 from bot.gateway.widget.visitors import count
 from bot.privacy import clean, redact
@@ -21,7 +22,7 @@ from bot.wording.i18n import words
 from bot.wording.reach import reach
 
 # As with the widget, all visitors are one client.
-VISITOR = Sender("plain", "page", detailed=True)
+VISITOR = Sender("plain", "page", shows_given_answers=True)
 _HEADERS = {**PLAIN_POLICY, "Cache-Control": "no-store"}
 _FORM = "application/x-www-form-urlencoded"
 # After these the same message may be sent again as it is.
@@ -79,7 +80,7 @@ class Form:
 
 async def get_page(request: web.Request) -> web.Response:
     """Show the form of a new conversation."""
-    return _page(request, page_language(request), Form())
+    return await _page(request, page_language(request), Form())
 
 
 async def post_page(request: web.Request) -> web.Response:
@@ -92,13 +93,16 @@ async def post_page(request: web.Request) -> web.Response:
         form = Form.of(await _sent(request, language))
         count(request, language)
         if form.erase:
-            await request.app[TURNS].erase(VISITOR, form.conversation_id or "", language)
-            return _page(request, language, Form(), notice=words("plain.erased", language))
+            await request.app[CONVERSATIONS].erase(VISITOR, form.conversation_id or "", language)
+            return await _page(request, language, Form(), notice=words("plain.erased", language))
         answer = await _answer(request, form, language)
     except Problem as problem:
-        return _problem_page(request, language, form, problem)
-    following = Form(conversation_id=answer["conversation_id"], shown=answer["message_id"])
-    return _page(request, answer["language"], following, said=_said(request, form), chosen=form.payload is not None)
+        return await _problem_page(request, language, form, problem)
+    except ConversationError as error:
+        return await _problem_page(request, language, form, problem_of(error))
+    following = Form(conversation_id=answer.conversation_id, shown=answer.message_id)
+    said = await _said(request, form)
+    return await _page(request, answer.language, following, said=said, chosen=form.payload is not None)
 
 
 async def _sent(request: web.Request, language: str) -> Mapping[str, Any]:
@@ -113,7 +117,7 @@ async def _sent(request: web.Request, language: str) -> Mapping[str, Any]:
         raise Problem(400, sentence("invalid", language)) from None
 
 
-async def _answer(request: web.Request, form: Form, language: str) -> Dict[str, Any]:
+async def _answer(request: web.Request, form: Form, language: str) -> MessageAnswer:
     message = {
         "conversation_id": form.conversation_id,
         "message_id": form.message_id,
@@ -122,39 +126,39 @@ async def _answer(request: web.Request, form: Form, language: str) -> Dict[str, 
         # A hint for the first message; from then on the conversation has a language.
         "language": None if form.conversation_id else language,
     }
-    return await request.app[TURNS].take(VISITOR, validated(MessageRequest, message))
+    return await request.app[CONVERSATIONS].take(VISITOR, validated(MessageRequest, message).incoming())
 
 
-def _said(request: web.Request, form: Form) -> str:
+async def _said(request: web.Request, form: Form) -> str:
     """Return what the person wrote, or the title of the button that they pressed on the page before."""
-    before = _shown(request, form)
+    before = await _shown(request, form)
     if form.payload is None or before is None:
         return form.guarded
-    titles = {button["payload"]: button["title"] for reply in before["replies"] for button in reply["buttons"]}
-    for given in (before["progress"] or {}).get("answers", []):
-        titles[given["payload"]] = words("plain.change", before["language"], title=given["title"])
+    titles = {button.payload: button.title for button in before.menu}
+    for given in before.progress.answers if before.progress else ():
+        titles[given.payload] = words("plain.change", before.language, title=given.title)
     return titles.get(form.payload, "")
 
 
-def _shown(request: web.Request, form: Form) -> Optional[Dict[str, Any]]:
+async def _shown(request: web.Request, form: Form) -> Optional[MessageAnswer]:
     """Return the answer that a page shows. It is kept for a day anyway, so that a message is answered once."""
-    answer = request.app[TURNS].answered(VISITOR, form.shown) if form.shown else None
-    return answer if answer and answer["conversation_id"] == form.conversation_id else None
+    answer = await request.app[CONVERSATIONS].answered(VISITOR, form.shown) if form.shown else None
+    return answer if answer and answer.conversation_id == form.conversation_id else None
 
 
-def _problem_page(request: web.Request, language: str, form: Form, problem: Problem) -> web.Response:
+async def _problem_page(request: web.Request, language: str, form: Form, problem: Problem) -> web.Response:
     """Show the page that was sent again, with what was wrong; a new one where its conversation has expired."""
     detail = problem.detail
     shown = form
     if problem.status == 404:
         detail, shown = sentence("expired", language), Form()
     again = form.payload if problem.status in _TEMPORARY else None
-    response = _page(request, language, shown, problem.status, problem=detail, draft=form.guarded, again=again)
+    response = await _page(request, language, shown, problem.status, problem=detail, draft=form.guarded, again=again)
     response.headers.update(problem.headers)
     return response
 
 
-def _page(request: web.Request, language: str, form: Form, status: int = 200, **shown: Any) -> web.Response:
+async def _page(request: web.Request, language: str, form: Form, status: int = 200, **shown: Any) -> web.Response:
     """Return a page.
 
     Args:
@@ -167,7 +171,7 @@ def _page(request: web.Request, language: str, form: Form, status: int = 200, **
     """
     values = {
         "form": form,
-        "answer": _shown(request, form),
+        "answer": await _shown(request, form),
         "human": reach("public", language, request.app[CLOCK]()),
         "limit": MAX_TEXT,
         **dict.fromkeys(("said", "chosen", "problem", "notice", "draft", "again")),

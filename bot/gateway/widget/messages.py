@@ -6,14 +6,14 @@ import re
 
 from aiohttp import web
 
-from bot.gateway.conversation.turns import Sender
+from bot.gateway.conversation.model import Sender
 from bot.gateway.errors import Problem, sentence
-from bot.gateway.keys import TURNS
+from bot.gateway.keys import CONVERSATIONS
 from bot.gateway.schemas import MessageRequest, known_parameters, language_parameter, read_body
 from bot.gateway.widget.visitors import count
 
 # All visitors are one client: what keeps their conversations apart is that nobody can guess another's id.
-VISITOR = Sender("widget", "page", detailed=True)
+VISITOR = Sender("widget", "page", shows_given_answers=True)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -27,13 +27,14 @@ async def post_message(request: web.Request) -> web.Response:
     # An id must be one that no other visitor's page makes up.
     if message.message_id is not None and not _UUID.fullmatch(message.message_id):
         raise Problem(422, "The message_id is no UUID.", "message_id", "Send a random UUID, or null.")
-    return web.json_response(await request.app[TURNS].take(VISITOR, message))
+    answer = await request.app[CONVERSATIONS].take(VISITOR, message.incoming())
+    return web.json_response(answer.model_dump(mode="json"))
 
 
 async def get_conversation(request: web.Request) -> web.Response:
     """Answer 200 where the conversation can go on."""
     known_parameters(request, "language")
-    if not request.app[TURNS].knows(VISITOR, request.match_info["id"]):
+    if not await request.app[CONVERSATIONS].knows(VISITOR, request.match_info["id"]):
         raise Problem(404, sentence("expired", language_parameter(request)), "id", "Start a new conversation.")
     return web.json_response({"alive": True})
 
@@ -41,7 +42,7 @@ async def get_conversation(request: web.Request) -> web.Response:
 async def delete_conversation(request: web.Request) -> web.Response:
     """Erase a conversation; an unknown one is erased already."""
     known_parameters(request, "language")
-    await request.app[TURNS].erase(VISITOR, request.match_info["id"], language_parameter(request))
+    await request.app[CONVERSATIONS].erase(VISITOR, request.match_info["id"], language_parameter(request))
     return web.Response(status=204)
 
 

@@ -8,9 +8,10 @@ from typing import Any, Dict
 from aiohttp import web
 
 from bot import hours
+from bot.gateway.conversation.model import MAX_COMMENT, MAX_TEXT
 from bot.gateway.errors import Problem
 from bot.gateway.keys import CLOCK
-from bot.gateway.schemas import MAX_COMMENT, MAX_TEXT, known_parameters, language_parameter
+from bot.gateway.schemas import known_parameters, language_parameter
 from bot.wording.reach import CHANNELS, is_someone_there, reach
 
 PUBLIC = "public"

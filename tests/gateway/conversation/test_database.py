@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
-
 from bot.gateway.conversation.database import open_database
+
 from bot.gateway.conversation.store import ConversationStore, Rating
 
 # As version 0.1.0 made it.

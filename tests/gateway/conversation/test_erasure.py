@@ -12,8 +12,8 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from bot.wording.i18n import words
+from devtools.fake_rasa import FakeRasa, answer
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import FakeRasa, answer
 from tests.support.problems import assert_problem
 
 # Stands in the answers and in a button of the conversation that is erased.

@@ -15,8 +15,8 @@ from bot.gateway.conversation import store as conversations
 from bot.gateway.conversation.rasa_client import RasaClient
 from bot.rasa_server.senders import sender_of
 from bot.wording.i18n import words
+from devtools.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.support.problems import assert_problem
 
 QUESTION = "Paljonko taksimatka maksaa?"

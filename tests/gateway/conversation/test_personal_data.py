@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient
 
-from tests.support.fake_rasa import FakeRasa, answer
+from devtools.fake_rasa import FakeRasa, answer
 
 # Made up: identity codes of the 900 series are given to nobody.
 PERSONAL = [

@@ -9,8 +9,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.rasa_server.senders import conversation_and_turn
+from devtools.fake_rasa import FakeRasa, answer
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import FakeRasa, answer
 
 WORKERS = 3
 Worker = Callable[..., Awaitable[TestServer]]

@@ -8,12 +8,13 @@ from typing import Any, Optional
 import pytest
 from aiohttp.test_utils import TestClient
 
-from bot.gateway.schemas import MAX_TEXT
+from bot.gateway.conversation.model import MAX_TEXT
+from bot.gateway.keys import CONVERSATIONS
+from bot.gateway.pages.plain import VISITOR
 from bot.languages import codes
-from bot.rasa_server.senders import conversation_and_turn
 from bot.wording.i18n import words
+from devtools.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.support.html_page import Form, Page
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b>{{ 7*7 }}</b>"
@@ -75,7 +76,7 @@ async def test_a_choice_goes_on_with_the_conversation(client: TestClient, rasa: 
     page = await send(client, page.form_with(BUTTON["title"]), button=BUTTON["title"])
     assert rasa.texts[-1] == BUTTON["payload"]
     assert f"{say('chosen')} {BUTTON['title']}" in page.text
-    assert len({conversation_and_turn(body["sender"])[0] for body in rasa.received}) == 1
+    assert len({asked.sender for asked in rasa.received}) == 1
 
 
 async def test_a_dialogue_shows_how_far_it_is_and_changes_answers(client: TestClient, rasa: FakeRasa) -> None:
@@ -140,7 +141,7 @@ async def test_while_the_service_is_down_the_text_is_kept_to_send_again(client: 
     form = page.form_with(say("send"))
     assert form.texts["text"].text == "Paljonko taksi maksaa?"
     await send(client, form, text=form.texts["text"].text)
-    assert [body["message"] for body in rasa.received] == ["Paljonko taksi maksaa?"] * 2
+    assert rasa.texts == ["Paljonko taksi maksaa?"] * 2
     assert page.find("textarea")[0].attributes["aria-describedby"] == "hint problem"
 
 
@@ -234,19 +235,13 @@ async def test_the_hosts_own_form_is_taken(client: TestClient) -> None:
 async def test_hostile_answers_are_shown_as_words(client: TestClient, rasa: FakeRasa) -> None:
     source = {"title": HOSTILE, "url": f"https://x/{HOSTILE}", "reviewed": "2026-11-22"}
     given = {"step": "x", "title": HOSTILE, "value": HOSTILE, "payload": HOSTILE}
-    rasa.reply = [
-        envelope(
-            replies=[
-                {
-                    "text": f"{HOSTILE} [a](javascript:alert(1)) **{HOSTILE}**",
-                    "buttons": [{"title": HOSTILE, "payload": HOSTILE}],
-                }
-            ],
-            sources=[source],
-            flow=FLOW,
-            progress={"number": 1, "of": 2, "answers": [given]},
-        )
-    ]
+    rasa.reply = answer(
+        f"{HOSTILE} [a](javascript:alert(1)) **{HOSTILE}**",
+        [{"title": HOSTILE, "payload": HOSTILE}],
+        sources=[source],
+        flow=FLOW,
+        progress={"number": 1, "of": 2, "answers": [given]},
+    )
     page = await asked(client, HOSTILE)
     assert page.find("script") == page.find("img") == page.find("b") == []
     assert not any(name.startswith("on") for element in page.elements for name in element.attributes)
@@ -297,7 +292,8 @@ async def test_a_conversation_is_ended_and_erased(client: TestClient, rasa: Fake
     conversation = form.hidden["conversation_id"]
     page = await send(client, form, button=say("erase"))
     assert say("erased") in page.text
-    assert rasa.erased == [conversation]
+    assert client.app is not None
+    assert not await client.app[CONVERSATIONS].knows(VISITOR, conversation)
     assert page.form_with(say("send")).hidden["conversation_id"] == ""
     assert [form for form in page.forms if say("erase") in form.buttons] == []
 
@@ -335,7 +331,7 @@ async def test_the_page_is_built_for_everyone(client: TestClient, rasa: FakeRasa
 
 async def test_each_text_has_its_language(client: TestClient, rasa: FakeRasa) -> None:
     texts = [("Jag kan", "sv"), ("Osaan vastata", "fi"), ("I can answer", "en")]
-    rasa.reply = [envelope(replies=[{"text": text, "buttons": [], "language": code} for text, code in texts])]
+    rasa.reply = envelope(replies=[{"text": text, "buttons": [], "language": code} for text, code in texts])
     page = await asked(client)
     found = [(element.text, element.language) for element in page.find("div", class_="message bot")]
     assert found == texts
@@ -352,8 +348,7 @@ async def test_the_page_follows_the_language_of_the_answer(client: TestClient, r
 async def test_the_hint_of_the_language_is_for_the_first_message_only(client: TestClient, rasa: FakeRasa) -> None:
     page = await asked(client, "ok", "en")
     await send(client, page.forms[0], text="ok")
-    assert [body["metadata"]["language_hint"] for body in rasa.received] == ["en", None]
-    assert [body["metadata"]["channel"] for body in rasa.received] == ["plain"] * 2
+    assert [context.language_hint for context in rasa.contexts] == ["en", None]
 
 
 async def test_the_page_is_kept_nowhere_and_loads_only_its_style(client: TestClient) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 import uuid
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
@@ -11,12 +10,9 @@ from typing import Any, Dict, List, Tuple
 import pytest
 from aiohttp.test_utils import TestClient
 
-from bot import FEEDBACK_DAYS
-from bot.gateway.conversation import store as conversations
-from bot.gateway.conversation.store import SECONDS_PER_DAY, ConversationStore
 from bot.wording.i18n import words
+from devtools.fake_rasa import FakeRasa, answer
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import FakeRasa, answer
 from tests.support.problems import assert_problem
 
 QUESTION = "Paljonko hevoskastanja maksaa?"
@@ -168,15 +164,3 @@ async def test_an_answer_is_rated_after_a_restart(gateway: Gateway, tmp_path: Pa
     await rate(client, to)
     await rate(client, to, rating="down")
     assert [row[3] for row in kept(tmp_path)] == ["down"]
-
-
-def test_ratings_are_kept_for_their_own_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = ConversationStore(str(tmp_path / "gateway.sqlite"))
-    store.remember("widget:page", "m", "digest", {"conversation_id": "c"})
-    store.rate("widget:page", "m", conversations.Rating("widget", "fi", "travel.taxi", "up", None))
-    for days, left in ((FEEDBACK_DAYS - 1, 1), (FEEDBACK_DAYS + 1, 0)):
-        later = time.time() + days * SECONDS_PER_DAY
-        with monkeypatch.context() as patch:
-            patch.setattr(conversations.time, "time", lambda later=later: later)
-            store.purge()
-        assert len(kept(tmp_path)) == left

@@ -10,8 +10,8 @@ from aiohttp.test_utils import TestClient
 
 from bot.gateway.settings import read_settings
 from bot.wording.i18n import words
+from devtools.fake_rasa import FakeRasa, answer, envelope
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import FakeRasa, answer, envelope
 from tests.support.problems import assert_problem
 
 QUESTION = "Paljonko taksimatka maksaa?"
@@ -55,7 +55,7 @@ async def test_outside_a_dialogue_there_is_no_progress(client: TestClient) -> No
 
 async def test_a_text_in_another_language_says_so(client: TestClient, rasa: FakeRasa) -> None:
     texts = [{"text": text, "buttons": [], "language": language} for text, language in (("Jag", "sv"), ("Osaan", "fi"))]
-    rasa.reply = [envelope(replies=texts)]
+    rasa.reply = envelope(replies=texts)
     body = await post(client, text="Vad kostar taxin?")
     assert [reply["language"] for reply in body["replies"]] == ["sv", "fi"]
     async with client.post("/api/v1/messages", json={"text": "Vad kostar taxin?"}) as response:

@@ -9,8 +9,8 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient
 
 from bot.gateway.settings import Settings, read_settings
+from devtools.fake_rasa import FakeRasa
 from tests.gateway.conftest import Gateway
-from tests.support.fake_rasa import FakeRasa
 from tests.support.problems import assert_problem
 
 ALLOWED = "https://www.example.fi"

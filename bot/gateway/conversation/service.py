@@ -1,0 +1,231 @@
+"""One message of a conversation, the same for every channel: guard, understand, answer, remember."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from bot.contract import MessageContext
+from bot.gateway.conversation.errors import (
+    MessageIdReused,
+    NotEitherTextOrPayload,
+    NothingToRead,
+    NotOffered,
+    TooLong,
+    Unavailable,
+    UnknownAnswer,
+    UnknownConversation,
+)
+from bot.gateway.conversation.model import (
+    MAX_COMMENT,
+    MAX_TEXT,
+    Conversation,
+    IncomingMessage,
+    IncomingRating,
+    KeptRating,
+    MessageAnswer,
+    Sender,
+)
+from bot.gateway.conversation.rasa_client import RasaClient, RasaUnavailable
+from bot.gateway.conversation.store.protocol import (
+    AlreadyAnswered,
+    Answered,
+    ConversationChanged,
+    Feedback,
+    Rating,
+    Store,
+    StoreUnavailable,
+    Turn,
+)
+from bot.privacy import Redaction, clean, redact
+
+logger = logging.getLogger(__name__)
+
+FEEDBACK = "meta.feedback"
+# Nothing but feedback is kept in a person's own words, so it must surely be feedback.
+FEEDBACK_CONFIDENCE = 0.8
+RETRY_AFTER = 5
+# One gateway lets one message of a conversation through at a time; only another gateway on the same database can have
+# answered one meanwhile, which then has to be asked again with what the conversation has become.
+ATTEMPTS = 8
+# Rasa takes a text that begins with "/" as a command; from a person it is only text.
+_COMMAND_PREFIX = re.compile(r"^[\s/]+")
+
+
+class ConversationService:
+    """Answers messages of any channel, and keeps their conversations.
+
+    Args:
+        store: where conversations are kept.
+        rasa: who understands and answers.
+    """
+
+    def __init__(self, store: Store, rasa: RasaClient) -> None:
+        """Use a store and a client for Rasa."""
+        self._store = store
+        self._rasa = rasa
+
+    async def take(self, sender: Sender, message: IncomingMessage) -> MessageAnswer:
+        """Answer a message; one whose id was answered before gets the same answer again.
+
+        Raises:
+            UnknownConversation: the conversation cannot go on.
+            MessageIdReused: the id is another message's.
+            NotEitherTextOrPayload, NothingToRead, TooLong, NotOffered: the message cannot be answered.
+            Unavailable: a part of the service is down; nothing has changed.
+        """
+        message_id = message.message_id or secrets.token_urlsafe(12)
+        guarded = redact(clean((message.text or "")[: MAX_TEXT + 1]))
+        digest = _digest(message, guarded.text)
+        async with (
+            _unavailable_as(message.language),
+            # Two copies of a first message have no conversation yet, so each message has a lock of its own.
+            self._store.lock(f"message {sender.owner} {message_id}"),
+            self._store.lock(f"conversation {message.conversation_id or message_id}"),
+        ):
+            for _ in range(ATTEMPTS):
+                answered = await self._store.answered(sender.owner, message_id)
+                if answered is not None:
+                    return _same(answered, digest, message.language)
+                # Looked up only now: while this message waited, the conversation may have been erased.
+                conversation = await self._conversation(sender, message)
+                try:
+                    turn = await self._turn(sender, message, message_id, conversation, guarded, digest)
+                    await self._store.save(turn)
+                except (ConversationChanged, AlreadyAnswered) as error:
+                    logger.info("asking again: %s", type(error).__name__)
+                    continue
+                answer = turn.answer
+                logger.info("answered channel=%s topic=%s language=%s", sender.channel, answer.topic, answer.language)
+                return answer
+        logger.warning("a conversation was changed %d times while a message was answered", ATTEMPTS)
+        raise Unavailable(message.language, RETRY_AFTER)
+
+    async def answered(self, sender: Sender, message_id: str) -> MessageAnswer | None:
+        """Return the answer to a message, None where there is none or it is older than a day.
+
+        Raises:
+            Unavailable: the store does not work.
+        """
+        async with _unavailable_as(None):
+            answered = await self._store.answered(sender.owner, message_id)
+        return answered.answer if answered else None
+
+    async def knows(self, sender: Sender, conversation_id: str) -> bool:
+        """Whether a conversation can go on.
+
+        Raises:
+            Unavailable: the store does not work.
+        """
+        async with _unavailable_as(None):
+            return await self._store.find(conversation_id, sender.owner) is not None
+
+    async def rate(self, sender: Sender, given: IncomingRating) -> KeptRating:
+        """Keep a rating of an answer, in place of an earlier one, and its comment without personal data.
+
+        Raises:
+            TooLong: the comment is.
+            UnknownAnswer: the conversation has no such answer, or has it no longer.
+            Unavailable: the store does not work.
+        """
+        comment = given.comment or ""
+        if len(comment) > MAX_COMMENT:
+            raise TooLong(given.language, "comment", MAX_COMMENT, len(comment))
+        guarded = redact(clean(comment))
+        answer = await self.answered(sender, given.message_id)
+        if answer is None or answer.conversation_id != given.conversation_id:
+            raise UnknownAnswer(given.language)
+        rating = Rating(sender.channel, answer.language, answer.topic, given.rating, guarded.text or None)
+        async with _unavailable_as(given.language):
+            if not await self._store.rate(sender.owner, given.message_id, rating):
+                raise UnknownAnswer(given.language)
+        logger.info("rated channel=%s topic=%s rating=%s", sender.channel, answer.topic, given.rating)
+        return KeptRating(answer.topic, guarded.kinds)
+
+    async def erase(self, sender: Sender, conversation_id: str, language: str | None = None) -> None:
+        """Erase all that is kept of a conversation; one that is unknown or another client's stays as it is.
+
+        Raises:
+            Unavailable: the store does not work; nothing is erased.
+        """
+        async with _unavailable_as(language), self._store.lock(f"conversation {conversation_id}"):
+            await self._store.forget(conversation_id, sender.owner)
+
+    async def _conversation(self, sender: Sender, message: IncomingMessage) -> Conversation:
+        if message.conversation_id is None:
+            return Conversation.new(sender.owner)
+        conversation = await self._store.find(message.conversation_id, sender.owner)
+        if conversation is None:
+            raise UnknownConversation(message.language)
+        return conversation
+
+    async def _turn(
+        self,
+        sender: Sender,
+        message: IncomingMessage,
+        message_id: str,
+        conversation: Conversation,
+        guarded: Redaction,
+        digest: str,
+    ) -> Turn:
+        language = conversation.state.language or message.language
+        text = _readable(message, guarded.text, conversation, language)
+        context = MessageContext(
+            state=conversation.state, language_hint=message.language, redacted=tuple(guarded.kinds)
+        )
+        try:
+            envelope = await self._rasa.ask(conversation.id, text, context)
+        except RasaUnavailable as error:
+            logger.warning("Rasa gave no answer: %s", error)
+            raise Unavailable(language, RETRY_AFTER) from None
+        answer = MessageAnswer.of(conversation.id, message_id, context.redacted, envelope)
+        told = message.text is not None and answer.topic == FEEDBACK and answer.confidence >= FEEDBACK_CONFIDENCE
+        return Turn(
+            replace(conversation, state=envelope.state, offered=conversation.offered.after(answer, sender)),
+            digest,
+            answer,
+            Feedback(sender.channel, answer.language, guarded.text) if told else None,
+        )
+
+
+@asynccontextmanager
+async def _unavailable_as(language: str | None) -> AsyncIterator[None]:
+    """Turn the store's failure into the core's error."""
+    try:
+        yield
+    except StoreUnavailable as error:
+        logger.error("the store does not work: %s", error)
+        raise Unavailable(language, RETRY_AFTER) from None
+
+
+def _same(answered: Answered, digest: str, language: str | None) -> MessageAnswer:
+    if answered.digest != digest:
+        raise MessageIdReused(language)
+    return answered.answer
+
+
+def _readable(message: IncomingMessage, guarded_text: str, conversation: Conversation, language: str | None) -> str:
+    """Return what Rasa may read of the message."""
+    if (message.text is None) == (message.payload is None):
+        raise NotEitherTextOrPayload(language)
+    if message.payload is not None:
+        if not conversation.offered.holds(message.payload):
+            raise NotOffered(language)
+        return message.payload
+    if not guarded_text:
+        raise NothingToRead(language)
+    given = len(message.text or "")
+    if given > MAX_TEXT:
+        raise TooLong(language, "text", MAX_TEXT, given)
+    return _COMMAND_PREFIX.sub("", guarded_text) or "?"
+
+
+def _digest(message: IncomingMessage, guarded_text: str) -> str:
+    # Of the guarded text: a digest of a personal identity code could be turned back by trying them all.
+    content = "\0".join(str(part) for part in (message.conversation_id, guarded_text, message.payload))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,1 @@
+"""Where conversations are kept: a protocol, and databases behind it."""

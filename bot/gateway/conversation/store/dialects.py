@@ -1,0 +1,99 @@
+"""The one place that knows which database is behind the store; everything else speaks plain SQLAlchemy."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+DRIVER = "sqlite+aiosqlite"
+BUSY_SECONDS = 10.0
+# What a connection that only reads is marked with.
+_READING = "reading"
+
+
+def database_url(database: str) -> sa.URL:
+    """Return the URL of a database: of a SQLite file by its path, of none by ":memory:", or as it is written.
+
+    Raises:
+        ValueError: the URL cannot be read, or is of a database that there is no support for.
+    """
+    if "://" not in database:
+        return sa.URL.create(DRIVER, database=database)
+    try:
+        url = sa.make_url(database)
+    except (sa.exc.ArgumentError, ValueError):
+        raise ValueError(f"the database is not a URL that can be read: write {DRIVER}:///path/to/file") from None
+    if url.drivername != DRIVER:
+        raise ValueError(f"there is no support for '{url.drivername}': write {DRIVER}:///path/to/file, or only a path")
+    return url
+
+
+def open_engine(url: sa.URL) -> AsyncEngine:
+    """Return an engine whose transactions write at once or wait, and whose deleted rows are overwritten."""
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        url,
+        # One connection, whose transactions queue in order of arrival: SQLite has one writer, and its own way of
+        # waiting for another is to sleep and look again.
+        poolclass=sa.pool.AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        pool_reset_on_return=None,
+        connect_args={"timeout": BUSY_SECONDS},
+        # An error's text must not quote what was to be written.
+        hide_parameters=True,
+    )
+    sa.event.listen(engine.sync_engine, "connect", _configure)
+    sa.event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _configure(connection: Any, _record: Any) -> None:
+    # The driver would begin a transaction only at the first change, when what was read before may be out of date.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    if not connection.get_execution_options().get(_READING):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@asynccontextmanager
+async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Give a connection for statements that need no transaction around them."""
+    async with engine.execution_options(**{_READING: True}).connect() as connection:
+        yield connection
+
+
+def insert(table: sa.Table) -> sqlite.Insert:
+    """Return an INSERT that can say what to do where the key is there already."""
+    return sqlite.insert(table)
+
+
+async def overwrite_deleted(engine: AsyncEngine) -> bool:
+    """Take what was deleted out of the log of changes too, where it would stay until that is used again.
+
+    Returns:
+        Whether it could: another process may have been reading all the while.
+    """
+    async with reading(engine) as connection:
+        row = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+    return not row[0]
+
+
+def reason(error: BaseException) -> str:
+    """Name a database's error by its kind, without the statement and its values."""
+    cause = getattr(error, "orig", None) or error
+    return str(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)
