@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator
+import statistics
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
 import aiohttp
-import numpy as np
 
 from benchmarks.assistant import Assistant
 from evaluation.cases import SERVED, held_out_questions
@@ -38,6 +38,7 @@ class Texts:
         self._questions = list(dict.fromkeys(case.text for case in held_out_questions(*SERVED)))
         self.chance.shuffle(self._questions)
         self._given: list[str] = []
+        self._pressed = 0
 
     def next(self) -> str:
         """Return the next text."""
@@ -48,9 +49,14 @@ class Texts:
         self._given.append(text)
         return text
 
-    def traffic(self, messages: int) -> str:
+    def press(self, payloads: list[str]) -> str:
+        """Return the payload of a button to press, at random."""
+        self._pressed += 1
+        return self.chance.choice(payloads)
+
+    def traffic(self) -> str:
         """Say of how many different texts the messages consisted so far."""
-        pressed = 1 - len(self._given) / messages
+        pressed = self._pressed / (self._pressed + len(self._given))
         repeated = 1 - len(set(self._given)) / len(self._given)
         return (
             f"{100 * pressed:.0f} % of the messages were presses of a button, the others texts in Finnish and English; "
@@ -97,7 +103,7 @@ class Person:
         in_flow = (self.answer.get("flow") or {}).get("step") is not None
         chance = self.texts.chance
         if buttons and chance.random() < (PRESSES_IN_FLOW if in_flow else PRESSES):
-            return {"payload": chance.choice(buttons)}
+            return {"payload": self.texts.press(buttons)}
         return {"text": self.texts.next()}
 
 
@@ -149,6 +155,8 @@ async def _clients(
         await asyncio.gather(*(client() for _ in range(clients)))
 
 
-def percentiles(answered: list[Answered], *parts: float) -> list[float]:
-    """Return the milliseconds within which these parts of the messages (50 for half of them) were answered."""
-    return [1000 * float(value) for value in np.percentile([each.seconds for each in answered], parts)]
+def percentiles(answered: Sequence[Answered], *parts: int) -> list[float]:
+    """Return the milliseconds within which these parts of the messages were answered: 50 for half, 100 for all."""
+    seconds = [each.seconds for each in answered]
+    cuts = [min(seconds), *statistics.quantiles(seconds, n=100, method="inclusive"), max(seconds)]
+    return [1000 * cuts[part] for part in parts]

@@ -1,4 +1,4 @@
-"""Shows where a message spends its time, as it is and in the stock arrangement: `make profile`.
+"""Shows where a message spends its time, now and in the stock arrangement: `make profile`.
 
 py-spy samples every process while one client talks. Each sample counts for the innermost stage whose code is on the
 stack; a process that waits is not sampled. The processors' time that each process took for the same messages without
@@ -21,7 +21,11 @@ from tempfile import TemporaryDirectory
 
 import psutil
 
-from benchmarks.assistant import require_model, running
+from devtools.pythons import run_on
+
+run_on("gateway", __name__)
+
+from benchmarks.assistant import Arrangement, exit_where_not_there, running, stock, this
 from benchmarks.people import Answered, Texts, percentiles, talk
 from devtools.paths import ROOT
 from devtools.report import BENCHMARKS, measured_on, table, write
@@ -74,16 +78,17 @@ class Profile:
     answered: list[Answered]
 
 
-def profile(stock: bool) -> Profile:
+def profile(arrangement: Arrangement) -> Profile:
     """Start the assistant, talk to it without and with py-spy, and stop it."""
     texts = Texts()
     answered: list[Answered] = []
     messages = CONVERSATIONS * TURNS
-    with running(stock=stock) as assistant, TemporaryDirectory() as folder:
+    with running(arrangement) as assistant, TemporaryDirectory() as folder:
+        pids = {name: assistant.pids[name] for name in STAGES}
         talk(assistant, texts, WARM_UP, TURNS)
-        before = _processor_seconds(assistant.pids)
+        before = _processor_seconds(pids)
         talk(assistant, texts, CONVERSATIONS, TURNS, each=answered.append)
-        used = {name: seconds - before[name] for name, seconds in _processor_seconds(assistant.pids).items()}
+        used = {name: seconds - before[name] for name, seconds in _processor_seconds(pids).items()}
         with _sampled(assistant.pids, Path(folder)) as files:
             talk(assistant, texts, CONVERSATIONS, TURNS)
         times: Times = {}
@@ -141,16 +146,16 @@ def stage_of(stack: list[str], stages: dict[str, str]) -> str:
     return next(name for name, pattern in stages.items() if not pattern)
 
 
-def report(measured: str, stock: Profile, ours: Profile) -> str:
+def report(measured: str, before: Profile, now: Profile) -> str:
     """Return both profiles side by side as a page."""
     rows: list[tuple[str, ...]] = []
     for process, stages in STAGES.items():
-        rows += [(process, stage, *_cells(stock, ours, [(process, stage)])) for stage in stages]
-        rows.append((f"**{process}**", "**all**", *_cells(stock, ours, [(process, stage) for stage in stages])))
-    rows.append(("**all**", "", *_cells(stock, ours, list(ours.times))))
+        rows += [(process, stage, *_cells(before, now, [(process, stage)])) for stage in stages]
+        rows.append((f"**{process}**", "**all**", *_cells(before, now, [(process, stage) for stage in stages])))
+    rows.append(("**all**", "", *_cells(before, now, list(now.times))))
     latencies = [
         (name, *(f"{value:.1f}" for value in percentiles(profile.answered, 50, 95)))
-        for name, profile in (("stock", stock), ("now", ours))
+        for name, profile in (("stock", before), ("now", now))
     ]
     return f"""# Where a message spends its time
 
@@ -171,16 +176,16 @@ How long the messages took that py-spy did not watch:
 """
 
 
-def _cells(stock: Profile, ours: Profile, keys: list[tuple[str, str]]) -> tuple[str, str]:
-    before, now = (sum(profile.times[key] for key in keys) for profile in (stock, ours))
-    return f"{before:.2f}", f"{now:.2f}"
+def _cells(before: Profile, now: Profile, keys: list[tuple[str, str]]) -> tuple[str, str]:
+    taken = [sum(profile.times[key] for key in keys) for profile in (before, now)]
+    return f"{taken[0]:.2f}", f"{taken[1]:.2f}"
 
 
 def main() -> None:
     """Profile both arrangements."""
-    require_model()
+    exit_where_not_there(this())
     measured = measured_on()
-    write("profile.md", report(measured, stock=profile(stock=True), ours=profile(stock=False)), BENCHMARKS)
+    write("profile.md", report(measured, before=profile(stock()), now=profile(this())), BENCHMARKS)
 
 
 if __name__ == "__main__":

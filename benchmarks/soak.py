@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-import matplotlib as mpl
+from devtools.pythons import python, run_on
 
-mpl.use("Agg")
-import matplotlib.pyplot as plt
+run_on("gateway", __name__)
 
-from benchmarks.assistant import Assistant, require_model, running
+from benchmarks.assistant import Assistant, exit_where_not_there, running, this
 from benchmarks.memory import memories
 from benchmarks.people import Answered, Texts, percentiles, talk
 from devtools.paths import ROOT
@@ -60,24 +59,6 @@ class Recorder:
         rss = {name: round(memory.rss, 1) for name, memory in held.items()}
         pss = {name: round(memory.pss, 1) for name, memory in held.items()}
         return Point(len(self.answered), rss, pss, p50 and round(p50, 2), p95 and round(p95, 2))
-
-
-def plot(points: list[Point], file: Path) -> None:
-    """Draw memory and latency over the messages."""
-    figure, (above, below) = plt.subplots(2, 1, figsize=(9, 7), sharex=True, layout="constrained")
-    messages = [point.messages for point in points]
-    for name in points[0].rss:
-        above.plot(messages, [point.rss[name] for point in points], label=name)
-    above.set_ylabel("RSS, MiB")
-    for name, values in (("p50", [p.p50_ms for p in points[1:]]), ("p95", [p.p95_ms for p in points[1:]])):
-        below.plot(messages[1:], values, label=name)
-    below.set_ylabel(f"latency of the last {STEP} messages, ms")
-    below.set_xlabel("messages")
-    for axes in (above, below):
-        axes.set_ylim(bottom=0)
-        axes.grid(alpha=0.3)
-        axes.legend()
-    figure.savefig(file, dpi=110)
 
 
 def report(measured: str, recorder: Recorder, seconds: float, traffic: str) -> str:
@@ -137,17 +118,18 @@ A conversation gets no slower as it gets longer.
 
 def main() -> None:
     """Talk, note, write."""
-    require_model()
+    exit_where_not_there(this())
     measured = measured_on()
     texts = Texts()
-    with running(WORKERS) as assistant:
+    with running(this(), WORKERS) as assistant:
         recorder = Recorder(assistant)
         seconds = talk(assistant, texts, CONVERSATIONS, TURNS, CLIENTS, recorder.note)
     BENCHMARKS.mkdir(parents=True, exist_ok=True)
-    plot(recorder.points, BENCHMARKS / "soak.png")
     data = json.dumps([asdict(point) for point in recorder.points], indent=1)
     (BENCHMARKS / "soak.json").write_text(data + "\n", encoding="utf-8")
-    page = report(measured, recorder, seconds, texts.traffic(len(recorder.answered)))
+    # matplotlib comes with Rasa.
+    subprocess.run([python("rasa"), "-m", "benchmarks.soak_plot"], cwd=ROOT, check=True)
+    page = report(measured, recorder, seconds, texts.traffic())
     write("soak.md", page, BENCHMARKS)
 
 

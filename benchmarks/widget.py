@@ -21,6 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from devtools.pythons import run_on
+
+run_on("gateway", __name__)
+
 from playwright.async_api import Browser
 
 from bot.gateway.widget.bundle import Bundle

@@ -1,4 +1,4 @@
-"""The whole assistant as a user runs it, and a small client for it."""
+"""Starts the whole assistant as a user starts it, and talks to it over the partner API."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.run.launcher import ROOT
+from devtools.paths import ROOT
 from devtools.ports import free_ports
+from devtools.pythons import python
 
 # Training takes minutes where the machine is slow; starting takes seconds.
 READY_SECONDS = 1800
@@ -117,18 +117,42 @@ def text_of(answer: dict[str, Any]) -> str:
 @contextmanager
 def running_service(folder: Path, now: str, **environment: str) -> Iterator[Service]:
     """Run the assistant with its files in `folder` and its clock at `now`, and stop it with Ctrl-C."""
+    command = [str(python("gateway")), "-m", "bot.run.launcher"]
+    with launched(command, folder, {"KUNTOUTUSNEUVO_NOW": now, **environment}) as service:
+        yield service
+
+
+@contextmanager
+def launched(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    root: Path = ROOT,
+    waiting: Callable[[Service], None] = lambda service: None,
+) -> Iterator[Service]:
+    """Run a launcher of the assistant, and stop it with Ctrl-C.
+
+    Args:
+        command: starts the launcher.
+        folder: where the assistant's databases, key and logs are to be.
+        environment: further variables for it.
+        root: the working copy to run it in.
+        waiting: called again and again until every part answers.
+
+    Raises:
+        AssertionError: the launcher ended early, did not get ready, or left processes behind.
+    """
     ports = free_ports(3)
     log = folder / "launcher.log"
     with log.open("wb") as output:
         launcher = subprocess.Popen(
-            [sys.executable, "-m", "bot.run.launcher"],
-            cwd=ROOT,
+            command,
+            cwd=root,
             env={
                 **os.environ,
                 **dict(zip(("PORT", "RASA_PORT", "ACTION_PORT"), map(str, ports), strict=True)),
                 "KUNTOUTUSNEUVO_VAR": str(folder),
-                "KUNTOUTUSNEUVO_NOW": now,
-                # Every test comes from one address, and faster than a person types.
+                # Every message comes from one address, and faster than a person types.
                 "KUNTOUTUSNEUVO_WIDGET_PER_MINUTE": "10000",
                 **environment,
             },
@@ -139,7 +163,7 @@ def running_service(folder: Path, now: str, **environment: str) -> Iterator[Serv
     family: dict[int, str] = {}
     try:
         service = Service(ports, "", folder, launcher.pid)
-        _wait_until_ready(service, launcher, log)
+        _wait_until_ready(service, launcher, log, waiting)
         service.key = (folder / "dev-partner-key").read_text().strip()
         family = service.processes()
         assert len(family) >= 3, f"expected three processes: {family}"
@@ -161,12 +185,15 @@ def running_service(folder: Path, now: str, **environment: str) -> Iterator[Serv
     assert log.read_text().rstrip().endswith("Stopped.")
 
 
-def _wait_until_ready(service: Service, launcher: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_ready(
+    service: Service, launcher: subprocess.Popen[bytes], log: Path, waiting: Callable[[Service], None]
+) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while not service.ready():
         assert launcher.poll() is None, f"the launcher ended with {launcher.returncode}: {log.read_text()}"
         assert time.monotonic() < deadline, f"not ready after {READY_SECONDS} s: {log.read_text()}"
-        time.sleep(0.3)
+        waiting(service)
+        time.sleep(0.1)
 
 
 def descendants(pid: int) -> dict[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,12 @@ def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
         best=split_label(best["name"])[1],
         best_confidence=best["confidence"],
     )
+
+
+def require_model() -> None:
+    """End the program where the trained model is not made from what is here."""
+    if not training.up_to_date():
+        sys.exit("The model is older than what it is made from. Run `make train` first.")
 
 
 async def decide(cases: Sequence[Case]) -> list[Decision]:

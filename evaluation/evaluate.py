@@ -9,11 +9,14 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
+
+from devtools.pythons import run_on
+
+run_on("rasa", __name__)
 
 import matplotlib
 import numpy as np
@@ -27,7 +30,7 @@ from devtools.paths import ROOT
 from devtools.report import EVALUATION, measured_on, rounded, table, write
 from evaluation import measures
 from evaluation.cases import OTHER, SERVED, held_out_questions
-from evaluation.decisions import Decision, decide
+from evaluation.decisions import Decision, decide, require_model
 
 matplotlib.use("Agg")  # before pyplot is imported: it would look for a screen
 from matplotlib import pyplot as plt
@@ -47,11 +50,9 @@ MEASURES: dict[str, Callable[[Sequence[Decision]], float]] = {
 }
 
 
-def main() -> int:
-    """Measure and write; return 1 where the model is not made from what is here."""
-    if not training.up_to_date():
-        print("The model is older than what it is made from. Run `make train` first.", file=sys.stderr)
-        return 1
+def main() -> None:
+    """Measure and write."""
+    require_model()
     measured = measured_on()
     decisions = asyncio.run(decide([*held_out_questions(*SERVED), *held_out_questions(OTHER)]))
     served = [each for each in decisions if each.case.language in SERVED]
@@ -60,7 +61,6 @@ def main() -> int:
     (EVALUATION / "results.json").write_text(json.dumps(figures(served, others), indent=1, ensure_ascii=False) + "\n")
     draw_confusion(served)
     draw_reliability(served)
-    return 0
 
 
 def groups(decisions: Sequence[Decision]) -> dict[tuple[str, str], list[Decision]]:
@@ -314,4 +314,4 @@ def _save(figure: plt.Figure, name: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

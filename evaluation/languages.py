@@ -11,6 +11,10 @@ import json
 import sys
 from collections.abc import Sequence
 
+from devtools.pythons import run_on
+
+run_on("rasa", __name__)
+
 from bot.nlu.learned.language_identifier import SUPPORTED, identify
 from devtools.paths import SHARED
 from devtools.report import BENCHMARKS, measured_on, table, write

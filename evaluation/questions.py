@@ -8,16 +8,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from devtools.pythons import run_on
+
+run_on("rasa", __name__)
 
 from bot.contract import UnderstoodTopic
 from bot.nlu.deciding.topic_decider import FALLBACK
 from bot.run import training
 from devtools.report import table
 from evaluation.cases import MESSAGE_SETS, SERVED, MessageCase, as_received, message_cases
+from evaluation.decisions import require_model
 from evaluation.measures import share
 
 
@@ -46,13 +50,10 @@ class Outcome:
         return self.topic == FALLBACK and not set(self.case.topics).isdisjoint(self.candidates)
 
 
-def main() -> int:
-    """Measure and print; return 1 where the model is not made from what is here."""
-    if not training.up_to_date():
-        print("The model is older than what it is made from. Run `make train` first.", file=sys.stderr)
-        return 1
+def main() -> None:
+    """Measure and print."""
+    require_model()
     asyncio.run(_measure())
-    return 0
 
 
 async def _measure() -> None:
@@ -107,4 +108,4 @@ async def _outcomes(agent: Any, name: str, language: str) -> list[Outcome]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

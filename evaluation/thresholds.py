@@ -15,6 +15,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+from devtools.pythons import run_on
+
+run_on("rasa", __name__)
+
 import numpy as np
 import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema

@@ -16,6 +16,10 @@ from collections.abc import Iterable
 from time import monotonic
 from typing import NamedTuple
 
+from devtools.pythons import run_on
+
+run_on("rasa", __name__)
+
 from benchmarks.comparison import data, page, plots, store
 from benchmarks.comparison.competitors import Competitor, competitors
 from benchmarks.comparison.data import Split
