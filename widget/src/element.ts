@@ -1,8 +1,8 @@
 // The element <kuntoutusneuvo-chat>: its attributes, methods and events (docs/widget.md).
+import { spokenOn } from "./languages";
 import { Api } from "./model/api";
 import { Conversation, type Change } from "./model/conversation";
 import { Store } from "./model/store";
-import type { Language } from "./model/types";
 import { Launcher } from "./view/launcher";
 import { focused, h } from "./view/dom";
 import { Panel } from "./view/panel";
@@ -87,7 +87,7 @@ export class KuntoutusneuvoChat extends HTMLElement {
     const conversation = this.conversationWith(server);
     const { state } = conversation;
     const { lang } = this.closest<HTMLElement>("[lang]") ?? this;
-    const pageLanguage: Language = lang.toLowerCase().startsWith("en") ? "en" : "fi";
+    const pageLanguage = spokenOn(lang);
     if (state.pageLanguage !== pageLanguage) Object.assign(state, { language: pageLanguage, pageLanguage });
     const labels = new Labels(state.language);
     const panel = new Panel(labels, conversation, {

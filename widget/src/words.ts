@@ -4,11 +4,11 @@ import type { Language } from "./model/types";
 export type Values = Record<string, string | number>;
 export type Say = (key: string, values?: Values) => string;
 
-const SAY: Record<Language, Say> = { fi: sayer("fi"), en: sayer("en") };
+const SAY = new Map(Object.keys(__WORDS__).map((language) => [language, sayer(language)]));
 
 /** What says a key's words in a language. */
 export function wordsOf(language: Language): Say {
-  return SAY[language];
+  return SAY.get(language) ?? sayer(language);
 }
 
 /** The words for a number of things: `<key>_one` or `<key>_many`. */
@@ -18,7 +18,7 @@ export function counted(say: Say, key: string, count: number): string {
 
 function sayer(language: Language): Say {
   return (key, values = {}) => {
-    const words = __WORDS__[language][key];
+    const words = __WORDS__[language]?.[key];
     if (words === undefined) throw new Error(`No words for ${key}: add it to locales/${language}/widget.yml`);
     return words.replace(/%\{(\w+)\}/g, (_, name: string) => String(values[name]));
   };

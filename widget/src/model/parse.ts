@@ -1,4 +1,5 @@
 // Reads JSON of the gateway or of the browser's storage into the widget's shapes, whatever it holds.
+import { DEFAULT_LANGUAGE, isSpoken } from "../languages";
 import type {
   Answer,
   Choice,
@@ -42,9 +43,9 @@ export function count(value: unknown, otherwise: number): number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : otherwise;
 }
 
-/** The value as a language; `otherwise` where it is none of ours. */
+/** The value as a language that the widget speaks; `otherwise` where it is none. */
 export function language(value: unknown, otherwise: Language): Language {
-  return value === "fi" || value === "en" ? value : otherwise;
+  return isSpoken(value) ? value : otherwise;
 }
 
 /** An answer to a message; null where it is not one. */
@@ -53,7 +54,7 @@ export function answer(value: unknown): Answer | null {
   const read: Answer = {
     conversation_id: text(json.conversation_id),
     message_id: text(json.message_id),
-    language: language(json.language, "fi"),
+    language: language(json.language, DEFAULT_LANGUAGE),
     topic: text(json.topic),
     replies: list(json.replies, reply),
     sources: list(json.sources, source),
@@ -66,8 +67,8 @@ export function answer(value: unknown): Answer | null {
 
 function reply(value: unknown): Reply {
   const json = object(value);
-  const language = json.language === "sv" || json.language === "fi" || json.language === "en" ? json.language : null;
-  return { text: text(json.text), language, buttons: list(json.buttons, choice) };
+  // Of any language: a question in Swedish gets a sentence in Swedish.
+  return { text: text(json.text), language: textOrNull(json.language), buttons: list(json.buttons, choice) };
 }
 
 function choice(value: unknown): Choice {
@@ -105,7 +106,7 @@ export function status(value: unknown): Status {
     human: {
       isOpen: object(human).open === true,
       text: text(object(human).text),
-      language: language(object(human).lang, "fi"),
+      language: language(object(human).lang, DEFAULT_LANGUAGE),
     },
     limits: { text: count(object(limits).text, 2000), comment: count(object(limits).comment, 500) },
   };
@@ -114,7 +115,7 @@ export function status(value: unknown): Status {
 /** An entry of a stored transcript; null where it cannot be shown. */
 export function entry(value: unknown): Entry | null {
   const json = object(value);
-  const base = { id: text(json.id), at: text(json.at), language: language(json.language, "fi") };
+  const base = { id: text(json.id), at: text(json.at), language: language(json.language, DEFAULT_LANGUAGE) };
   if (!base.id || Number.isNaN(Date.parse(base.at))) return null;
   if (json.author === "system") return { ...base, author: "system", text: text(json.text) };
   if (json.author === "assistant") {

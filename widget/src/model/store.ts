@@ -1,4 +1,5 @@
 // Keeps a conversation in the browser's session storage, so that it outlives a reload and moves with the visitor from page to page.
+import { DEFAULT_LANGUAGE } from "../languages";
 import * as parse from "./parse";
 import type { Entry, Language } from "./types";
 
@@ -22,7 +23,7 @@ export interface State {
 export function emptyState(): State {
   return {
     conversation: null,
-    language: "fi",
+    language: DEFAULT_LANGUAGE,
     pageLanguage: null,
     entries: [],
     draft: "",

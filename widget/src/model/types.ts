@@ -1,6 +1,7 @@
 // The shapes of what the gateway answers and of what the widget remembers.
 
-export type Language = "fi" | "en";
+/** Code of a language; src/languages.ts says which the widget speaks. */
+export type Language = string;
 export type Audience = "public" | "partner";
 export type Rating = "up" | "down";
 export type InputKind = "integer" | "decimal" | "text" | "choice";
@@ -14,7 +15,7 @@ export interface Choice {
 export interface Reply {
   text: string;
   /** Of this text, where it is not the answer's: a question in Swedish gets a sentence in Swedish. */
-  language: Language | "sv" | null;
+  language: Language | null;
   buttons: Choice[];
 }
 

@@ -1,20 +1,19 @@
 // Writes times and dates as people of the language do.
+import { localeOf } from "../languages";
 import type { Answer, Language, Source } from "../model/types";
 import { wordsOf } from "../words";
-
-const LOCALES: Record<Language, string> = { fi: "fi-FI", en: "en-GB" };
 
 /** The time of day; with the date where it is not today. */
 export function shortTime(at: string, language: Language, now = new Date()): string {
   const moment = new Date(at);
   const isToday = moment.toDateString() === now.toDateString();
-  const time = moment.toLocaleTimeString(LOCALES[language], { hour: "2-digit", minute: "2-digit" });
+  const time = moment.toLocaleTimeString(localeOf(language), { hour: "2-digit", minute: "2-digit" });
   return isToday ? time : `${day(moment, language)} ${time}`;
 }
 
 /** Date and time. */
 export function longTime(moment: Date, language: Language): string {
-  return moment.toLocaleString(LOCALES[language], { dateStyle: "long", timeStyle: "short" });
+  return moment.toLocaleString(localeOf(language), { dateStyle: "long", timeStyle: "short" });
 }
 
 /** A day such as "2026-11-22"; as it is where it is none. */
@@ -36,5 +35,5 @@ export function checkedOn({ sources }: Answer, language: Language): string {
 }
 
 function day(moment: Date, language: Language): string {
-  return moment.toLocaleDateString(LOCALES[language], { day: "numeric", month: "numeric", year: "numeric" });
+  return moment.toLocaleDateString(localeOf(language), { day: "numeric", month: "numeric", year: "numeric" });
 }

@@ -1,9 +1,10 @@
 // The panel: everything of a conversation, as a dialog that floats or as a part of the page.
 import type { Change, Conversation } from "../model/conversation";
-import type { Audience, Status } from "../model/types";
+import { others } from "../languages";
+import type { Audience, Language, Status } from "../model/types";
 import type { Labels } from "../words";
 import { Composer } from "./composer";
-import { button, h } from "./dom";
+import { button, focused, h } from "./dom";
 import { Human } from "./human";
 import * as icons from "./icons";
 import { Log } from "./log";
@@ -160,12 +161,10 @@ export class Panel {
     const title = h("h2", { id: "title", tabindex: -1 });
     this.labels.keep(() => (title.textContent = heading ?? this.labels.say("title")));
     const subtitle = this.labels.text(h("p", {}), "panel.subtitle");
-    const language = button("language", () => this.switchLanguage());
-    this.labels.text(language, "panel.language");
-    this.labels.keep(() => (language.lang = this.other));
+    const languages = this.languageButtons();
     const names = h("div", { class: "names" }, title, subtitle);
     // No <header> or <footer>: in a dialog these are the landmarks of a page, which has its own.
-    const header = h("div", { class: "head" }, icons.adviser(), names, language, this.menu.toggle, this.menu.list);
+    const header = h("div", { class: "head" }, icons.adviser(), names, languages, this.menu.toggle, this.menu.list);
     if (!isInline) header.append(this.labels.name(button("close", close, icons.close()), "panel.close"));
     return header;
   }
@@ -180,12 +179,24 @@ export class Panel {
     this.humanOpener.textContent = this.labels.say(this.isSomeoneThere ? "human.open" : "human.closed");
   }
 
-  private get other(): "fi" | "en" {
-    return this.labels.language === "fi" ? "en" : "fi";
+  /** A button for each language but the present one. */
+  private languageButtons(): HTMLElement {
+    const node = h("div", { class: "languages" });
+    this.labels.keep(() => {
+      const isFocused = node.contains(focused());
+      const buttons = others(this.labels.language).map(({ code, name }) => {
+        const element = button("language", () => this.switchLanguage(code), name);
+        element.lang = code;
+        return element;
+      });
+      node.replaceChildren(...buttons);
+      if (isFocused) buttons[0]?.focus();
+    });
+    return node;
   }
 
-  private switchLanguage(): void {
-    this.conversation.switchLanguage(this.other);
+  private switchLanguage(language: Language): void {
+    this.conversation.switchLanguage(language);
     if (this.human.isOpen) void this.human.refresh();
   }
 
