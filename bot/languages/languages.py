@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.data_files import DataError, load_record, load_records
+from bot.data_files import DataError, Records, load_record, load_records
 from bot.languages.patterns import either
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,7 +108,7 @@ class Languages:
         """
         return self._load(self._words / self.get(code).code / f"{name}.yml", kind, load_record)
 
-    def entries(self, code: str, name: str, kind: type[Record]) -> dict[str, Record]:
+    def entries(self, code: str, name: str, kind: type[Record]) -> Records[Record]:
         """Return a word list that maps ids to entries; each is a `kind` whose field `id` is its key.
 
         Raises:
@@ -159,6 +159,6 @@ def words(code: str, name: str, kind: type[Record]) -> Record:
     return _here().words(code, name, kind)
 
 
-def entries(code: str, name: str, kind: type[Record]) -> dict[str, Record]:
+def entries(code: str, name: str, kind: type[Record]) -> Records[Record]:
     """Return the entries of data/words/<code>/<name>.yml by their ids, each as a `kind`; read once."""
     return _here().entries(code, name, kind)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import string
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Dict, Iterator, Tuple
+from typing import Any, Dict, Iterator, Mapping, Tuple
 
 import i18n
 import yaml
@@ -18,6 +19,16 @@ class MissingWords(KeyError):
     """A key or a placeholder's value is missing; names the key, the language and what to add."""
 
 
+class _Text(string.Template):
+    """Words with placeholders in python-i18n's style; unlike the library's own, their names may have dots."""
+
+    delimiter = "%"
+    braceidpattern = r"[a-z_][a-z0-9_]*(?:\.[a-z0-9_]+)*"
+
+
+_NO_VALUES: Mapping[str, Any] = {}
+
+
 def _flatten(prefix: str, node: Any) -> Iterator[Tuple[str, str]]:
     if isinstance(node, dict):
         for key, value in node.items():
@@ -29,9 +40,7 @@ def _flatten(prefix: str, node: Any) -> Iterator[Tuple[str, str]]:
 @lru_cache(maxsize=1)
 def _load() -> Dict[str, Tuple[str, ...]]:
     # python-i18n's own loader looks files up by name at the first use of a key and falls back to another language
-    # where one is missing. Everything is loaded at once instead, and both fallbacks are errors.
-    i18n.set("error_on_missing_translation", True)
-    i18n.set("error_on_missing_placeholder", True)
+    # where one is missing. Everything is loaded at once instead, and a missing key is an error.
     keys = {}
     for language in languages.codes():
         entries = [
@@ -50,8 +59,14 @@ def keys(language: str) -> Tuple[str, ...]:
     return _load()[language]
 
 
-def words(key: str, language: str, **values: Any) -> str:
+def words(key: str, language: str, values: Mapping[str, Any] = _NO_VALUES, **more: Any) -> str:
     """Return the words of `key` in `language` with its placeholders filled.
+
+    Args:
+        key: the key; its first part is the file.
+        language: code of the language.
+        values: what placeholders stand for.
+        more: further placeholders, which go before `values`.
 
     Raises:
         MissingWords: the key does not exist in that language, or a placeholder got no value.
@@ -59,7 +74,7 @@ def words(key: str, language: str, **values: Any) -> str:
     if key not in _known(language):
         raise MissingWords(f"{key} has no words in '{language}': add it to locales/{language}/{key.split('.')[0]}.yml")
     try:
-        return str(i18n.t(key, locale=language, **values)).strip()
+        return _Text(i18n.translations.get(key, locale=language)).substitute(values, **more).strip()
     except (KeyError, ValueError) as error:
         raise MissingWords(f"{key} in '{language}' has a placeholder without a value: {error}") from error
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import hours
-from bot.wording import answers
+from bot.wording.answers import phrase
+from bot.wording.opening import opening_times
 
 # Whom each audience may turn to. The partner chat is for authorities and service providers only.
 CHANNELS = {"public": ("customer_phone",), "partner": ("partner_chat", "authority_line")}
@@ -21,21 +22,21 @@ def reach(audience: str, language: str, now: datetime) -> str:
 
     Args:
         audience: "public" or "partner".
-        language: "fi" or "en".
+        language: code of the language.
         now: the moment, with a time zone.
     """
     openings = {channel_id: hours.opening(channel_id, now) for channel_id in CHANNELS[audience]}
     lines = []
     for channel_id, opening in openings.items():
         state = "open" if opening.is_open else "closed"
-        times = answers.opening_times(opening, language)
-        lines.append("- " + answers.phrase(f"reach.{channel_id}.{state}", language, now, **times))
+        times = opening_times(opening, language)
+        lines.append("- " + phrase(f"reach.{channel_id}.{state}", language, now, **times))
     # Of Kela's customer service the holidays are known (bot/hours).
     assumed = audience == "partner" and any(opening.assumed_holiday for opening in openings.values())
     parts = [
-        answers.phrase("reach.now" if is_someone_there(audience, now) else "reach.later", language, now),
+        phrase("reach.now" if is_someone_there(audience, now) else "reach.later", language, now),
         "\n".join(lines),
-        answers.phrase("reach.holiday", language, now) if assumed else "",
-        answers.phrase(f"reach.note.{audience}", language, now),
+        phrase("reach.holiday", language, now) if assumed else "",
+        phrase(f"reach.note.{audience}", language, now),
     ]
     return "\n\n".join(part for part in parts if part)

@@ -50,7 +50,7 @@ def test_hours_in_words(moment: datetime, audience: str, expected: list[str]) ->
 @pytest.mark.parametrize("language", codes())
 def test_the_public_is_never_sent_to_the_partner_chat_or_line(language: str) -> None:
     partners = [
-        words(f"reach.{channel}.open", language, closes="", phone_authority_line="020 692 235")[:20]
+        words(f"reach.{channel}.open", language, {"phone.authority_line": "020 692 235"}, closes="")[:20]
         for channel in CHANNELS["partner"]
     ]
     for moment in MOMENTS:
