@@ -1,10 +1,12 @@
 # `make run` serves the assistant, `make test` checks it; both install what they need. `make help` lists the rest.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+# The gateway's and the developers' environment, and Rasa's (docs/adr/0018).
 PYTHON := .venv/bin/python
+RASA := .venv-rasa/bin/python
 export RASA_TELEMETRY_ENABLED := false
 
-.PHONY: help setup setup-dev run train encoder test check evaluate thresholds benchmark languages latency profile soak \
+.PHONY: help setup setup-dev run train encoder test test-fast check evaluate thresholds benchmark languages latency profile soak \
 	widget widget-figures screenshots first-answer rules-table lock clean
 
 help: ## List the commands
@@ -23,12 +25,15 @@ train: setup ## Train the model if the data changed
 	@$(PYTHON) -m bot.run.training
 
 encoder: setup ## Fit the sentence encoder to the examples anew (about 20 minutes)
-	@$(PYTHON) -m bot.tuning
+	@$(RASA) -m bot.tuning
 
-test: setup-dev ## Run every check and test
+test: setup-dev ## Run every check and test, in both environments
 	@scripts/test.sh
 
-check: setup-dev ## Lint, types and import directions only
+test-fast: setup-dev ## Run the quick tests in .venv (under a minute)
+	@scripts/test.sh --fast
+
+check: setup-dev ## Lint, types, import directions, spelling, YAML and shell only
 	@scripts/check.sh
 
 # Quiet libraries: these load Rasa into their own process.
@@ -36,16 +41,16 @@ encoder evaluate thresholds benchmark languages: export PYTHONWARNINGS := ignore
 encoder evaluate thresholds benchmark languages: export TF_CPP_MIN_LOG_LEVEL := 3
 
 evaluate: setup-dev train ## Measure the understanding on the test set
-	@$(PYTHON) -m evaluation.evaluate
+	@$(RASA) -m evaluation.evaluate
 
 thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 6 minutes)
-	@$(PYTHON) -m evaluation.thresholds
+	@$(RASA) -m evaluation.thresholds
 
 benchmark: setup-dev ## Compare this pipeline with the alternatives (hours the first time; then only what changed)
-	@$(PYTHON) -m benchmarks.comparison
+	@$(RASA) -m benchmarks.comparison
 
 languages: setup-dev ## Measure the language identification on MASSIVE
-	@$(PYTHON) -m evaluation.languages
+	@$(RASA) -m evaluation.languages
 
 latency: setup-dev train ## Measure latency, throughput and memory of the whole assistant (about 3 minutes)
 	@$(PYTHON) -m benchmarks.latency
@@ -74,8 +79,8 @@ first-answer: ## Time the way from a clean clone to the first answer
 rules-table: setup ## Print every dated amount and limit with its source
 	@$(PYTHON) -m bot.rules.table
 
-lock: setup-dev ## Resolve the dependencies anew
+lock: setup-dev ## Resolve the dependencies of both environments anew
 	@scripts/lock.sh
 
-clean: ## Remove the environment, the model and everything else that was made
-	rm -rf .venv .venv-tools models var .rasa widget/node_modules benchmarks/lighthouse/node_modules
+clean: ## Remove the environments, the model and everything else that was made
+	rm -rf .venv .venv-rasa .venv-tools models var .rasa widget/node_modules benchmarks/lighthouse/node_modules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, islice
 from random import Random
 
-from bot.run.launcher import is_free
+from bot.run.ports import is_free
 
 # Below what systems give to outgoing connections (Linux from 32768 on, macOS from 49152): a port from there can be
 # gone again by the time that a server listens on it, or while a test has stopped the server for a moment.

@@ -55,8 +55,8 @@ printf 'commit %s, %s\n' "$(git rev-parse --short HEAD)" "$([ "${1:-}" = --cold 
 stage "clone"
 PORT=$port RASA_PORT=$rasa ACTION_PORT=$actions setsid make run >"$work/run.log" 2>&1 </dev/null &
 run=$!
-until_true test -e .venv/.lock-runtime
-stage "environment"
+until_true test -e .venv-rasa/.installed
+stage "environments"
 until_true test -e models/kuntoutusneuvo.sha256
 stage "training"
 until_true curl -fs "$address/readyz"

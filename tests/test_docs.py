@@ -95,7 +95,7 @@ def test_files_that_are_named_exist(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["operations.md", "architecture.md"])
 def test_processes_are_started_as_the_launcher_does(name: str) -> None:
-    modules = [child.command[2] for child in launcher.children({"gateway": 8080, "actions": 5055}, [5005])]
+    modules = [part.command[2] for part in launcher.parts({"gateway": 8080, "actions": 5055}, [5005])]
     assert [module for module in modules if f"python -m {module}" not in read(DOCS / name)] == []
 
 

@@ -16,7 +16,7 @@ from benchmarks.comparison.data import Split
 from devtools.paths import ROOT
 
 STORE = ROOT / "var" / "benchmark"
-LOCK = ROOT / "requirements.lock"
+LOCK = ROOT / "requirements" / "rasa.lock"
 
 
 def digest(competitor: Competitor, split: Split, lock: str) -> str:

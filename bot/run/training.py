@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, Dict, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
+# Of the environment that trains, runs Rasa and runs the actions (docs/adr/0018).
+RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 MODELS = ROOT / "models"
 MODEL = MODELS / "kuntoutusneuvo.tar.gz"
 FINGERPRINT = MODELS / "kuntoutusneuvo.sha256"
@@ -23,7 +25,7 @@ _INGREDIENTS = (
     "bot/nlu/learned/*.py",
     "bot/encoder/*.py",
     "bot/encoder/*.npz",
-    "requirements.lock",
+    "requirements/rasa.lock",
 )
 LOG = ROOT / "var" / "log" / "train.log"
 # Keeps TensorFlow quiet, the telemetry off, and Rasa from writing every example's features to a cache on disk.
@@ -113,7 +115,7 @@ def _train_apart() -> bool:
     with (
         LOG.open("w", encoding="utf-8") as log,
         subprocess.Popen(
-            [sys.executable, "-c", "from bot.run.training import train; train()"],
+            [RASA_PYTHON, "-c", "from bot.run.training import train; train()"],
             cwd=ROOT,
             env={**os.environ, **ENVIRONMENT},
             stdin=subprocess.DEVNULL,

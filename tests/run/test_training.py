@@ -16,7 +16,7 @@ FILES = {
     "data/dialogue/rules.yml": "rules: []",
     "bot/nlu/learned/text.py": "pass",
     "bot/encoder/weights.py": "pass",
-    "requirements.lock": "rasa==3.6.21",
+    "requirements/rasa.lock": "rasa==3.6.21",
 }
 
 
@@ -63,6 +63,7 @@ def test_words_and_documents_need_no_new_model(project: Path) -> None:
     (project / "locales").mkdir()
     (project / "locales/fi.yml").write_text("hello: Hei")
     (project / "README.md").write_text("# Read me")
+    (project / "bot/wording").mkdir()
     (project / "bot/wording/answers.py").write_text("pass")
     assert training.fingerprint() == before
 
@@ -76,7 +77,7 @@ def test_the_real_ingredients_hold_examples_code_and_packages() -> None:
         "data/nlu/en/travel.yml",
         "data/dialogue/rules.yml",
         "bot/nlu/learned/language_identifier.py",
-        "requirements.lock",
+        "requirements/rasa.lock",
     } <= names
 
 
@@ -119,7 +120,7 @@ def python(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program = project / "python"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o700)
-    monkeypatch.setattr(training.sys, "executable", str(program))
+    monkeypatch.setattr(training, "RASA_PYTHON", program)
     return program
 
 
