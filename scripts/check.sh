@@ -1,11 +1,25 @@
 #!/usr/bin/env bash
-# Lint, formatting, types and import directions.
-set -euo pipefail
+# Lint, formatting, types, import directions, spelling, shell and YAML.
+set -uo pipefail
 cd "$(dirname "$0")/.."
-echo "==> ruff"
-.venv/bin/ruff check .
-.venv/bin/ruff format --check .
-echo "==> mypy"
-.venv/bin/mypy
-echo "==> import directions"
-.venv/bin/lint-imports
+failed=()
+
+check() { # name, command
+    local name=$1
+    shift
+    echo "==> $name"
+    "$@" || failed+=("$name")
+}
+
+check "ruff" .venv/bin/ruff check .
+check "formatting" .venv/bin/ruff format --check .
+check "types" scripts/types.sh
+check "import directions" .venv/bin/lint-imports
+check "spelling" .venv/bin/codespell
+check "YAML" .venv/bin/yamllint --strict .
+check "shell" .venv/bin/shellcheck scripts/*.sh .ci/run
+
+if [ ${#failed[@]} -gt 0 ]; then
+    printf '\nFAILED: %s\n' "$(IFS=,; echo "${failed[*]}" | sed 's/,/, /g')"
+    exit 1
+fi

@@ -1,8 +1,36 @@
 #!/usr/bin/env bash
-# Every check and test, with progress; ends with one clear line.
+# Every check and test, in both environments, with progress; ends with one clear line.
+# Usage: scripts/test.sh [--fast] [pytest's arguments]. --fast: only what is quick and needs .venv alone, without checks.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 failed=()
+
+finish() {
+    if [ ${#failed[@]} -gt 0 ]; then
+        printf '\nFAILED: %s\n' "$(printf '%s, ' "${failed[@]}" | sed 's/, $//')"
+        exit 1
+    fi
+    printf '\n%s\n' "$1"
+    exit 0
+}
+
+if [ "${1:-}" = --fast ]; then
+    shift
+    .venv/bin/python -m pytest --quiet --numprocesses 2 -m "not service and not slow" --ignore tests/browser "$@" \
+        || failed+=("tests in .venv")
+    finish "The quick tests passed. make test runs the others."
+fi
+
+tests_in() { # environment, name of its coverage data
+    echo "==> tests in $1"
+    COVERAGE_FILE=.coverage.$2 "$1/bin/python" -m pytest --cov --cov-report= "${@:3}"
+    case $? in
+        0) ;;
+        5) [ $# -gt 2 ] || failed+=("no test in $1") ;; # those that were asked for are of the other environment
+        *) failed+=("tests in $1") ;;
+    esac
+}
+
 scripts/check.sh || failed+=("checks")
 echo "==> widget"
 scripts/widget.sh check || failed+=("widget")
@@ -10,10 +38,12 @@ echo "==> model"
 .venv/bin/python -m bot.run.training || failed+=("training")
 echo "==> browser"
 scripts/chromium.sh
-echo "==> tests"
-.venv/bin/python -m pytest "$@" || failed+=("tests")
-if [ ${#failed[@]} -gt 0 ]; then
-    printf '\nFAILED: %s\n' "${failed[*]}"
-    exit 1
+rm -f .coverage .coverage.*
+tests_in .venv gateway "$@"
+tests_in .venv-rasa rasa "$@"
+if [ $# = 0 ]; then
+    echo "==> coverage of both"
+    .venv/bin/coverage combine --quiet
+    .venv/bin/coverage report --skip-covered --skip-empty || failed+=("coverage")
 fi
-printf '\nAll checks and tests passed.\n'
+finish "All checks and tests passed."

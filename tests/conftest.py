@@ -1,20 +1,80 @@
-"""Shared fixtures: the whole assistant, started once as a user starts it."""
+"""Which tests an environment runs, and the shared fixture: the whole assistant, started once as a user starts it."""
 
 from __future__ import annotations
 
-import contextlib
+import importlib
+import importlib.util
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-with contextlib.suppress(ModuleNotFoundError):
-    import sanic  # noqa: F401 (from its import on it shows deprecations; imported here, pytest puts its own rules back)
-
-# Rasa 3.6 was written for SQLAlchemy 1.4, which says so at every import.
-os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-
 from devtools.service import Service, running_service
+
+TESTS = Path(__file__).parent
+# The rule (docs/adr/0018): tests of what needs Rasa run in .venv-rasa, those of the pure packages in both environments,
+# all others in .venv. The names are those of the folders, or files, in tests/.
+NEEDS_RASA = {"actions", "benchmarks/comparison", "encoder", "evaluation", "nlu", "rasa_server", "tuning"}
+NEEDS_RASA |= {"test_catalogue.py"}
+PURE = {
+    "decision",
+    "dialogue",
+    "directory",
+    "entities",
+    "hours",
+    "knowledge",
+    "languages",
+    "privacy",
+    "rules",
+    "wording",
+}
+
+HAS_RASA = importlib.util.find_spec("rasa") is not None
+HERE, ELSEWHERE = (".venv-rasa", ".venv") if HAS_RASA else (".venv", ".venv-rasa")
+
+# Rasa 3.6 and the libraries it pins speak for a Python and NumPy of 2022: what they say about their own insides while
+# they are imported and run is no error, module by module.
+RASA_WARNINGS = [
+    r"ignore::DeprecationWarning:(click|packaging|pkg_resources|rasa|sanic|spacy|tensorflow|thinc|weasel)\b",
+    r"ignore:the load_module\(\) method is deprecated:DeprecationWarning",  # pykwalify, which checks the domain
+    "ignore:Slot auto-fill has been removed:UserWarning",  # Rasa, of any domain with entities and slots
+]
+
+if HAS_RASA:
+    # Rasa 3.6 was written for SQLAlchemy 1.4, which says so at every import.
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    # From its import on it shows deprecations; imported here, pytest puts its own rules back.
+    importlib.import_module("sanic")
+
+
+def runs_here(path: Path) -> bool:
+    """Whether this environment runs the tests of a file, or some of a folder's."""
+    name = path.relative_to(TESTS).as_posix()
+    needs_rasa = any(f"{name}/".startswith(f"{room}/") for room in NEEDS_RASA)
+    if not HAS_RASA:
+        return not needs_rasa
+    is_above = name == "." or any(room.startswith(f"{name}/") for room in NEEDS_RASA)
+    return needs_rasa or is_above or path.relative_to(TESTS).parts[0] in PURE
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let Rasa's own warnings pass where there is Rasa."""
+    for line in RASA_WARNINGS if HAS_RASA else []:
+        config.addinivalue_line("filterwarnings", line)
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what the other environment runs."""
+    return None if runs_here(collection_path) else True
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """Say which environment this was, and where to look for a test that was not found."""
+    terminalreporter.section(f"{HERE}, Python {sys.version.split()[0]}")
+    if exitstatus in (pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.USAGE_ERROR):
+        terminalreporter.line(f"No test here: if there should be one, try {ELSEWHERE}/bin/python -m pytest")
 
 
 @pytest.fixture(scope="session")
