@@ -22,6 +22,8 @@ from devtools.service import Service, launched
 
 # Where the launcher is, newest place first: another working copy may be an older one.
 LAUNCHERS = ("bot.run.launcher", "bot.launcher")
+# How long after the gateway the last worker may take.
+LISTEN_SECONDS = 60
 # Ends with 0 where the model is made from what is there.
 _UP_TO_DATE = "import sys, importlib; sys.exit(not importlib.import_module(sys.argv[1]).up_to_date())"
 
@@ -86,7 +88,7 @@ def require_model(arrangement: Arrangement) -> None:
     """
     launcher = arrangement.launcher if arrangement.launcher in LAUNCHERS else LAUNCHERS[0]
     training = f"{launcher.rpartition('.')[0]}.training"
-    command = [arrangement.python, "-c", _UP_TO_DATE, training]
+    command = [str(arrangement.python), "-c", _UP_TO_DATE, training]
     if subprocess.run(command, cwd=arrangement.root, check=False).returncode != 0:
         raise NotThere(f"the model in {arrangement.root} is older than what it is made from: run `make train` there.")
 
@@ -121,7 +123,7 @@ def running(arrangement: Arrangement, workers: int = 1) -> Iterator[Assistant]:
         environment = {"RASA_WORKERS": str(workers)}
         with launched(command, folder, environment, arrangement.root, watch.look) as service:
             seconds = time.monotonic() - started
-            watch.look(service)
+            watch.wait_for(workers + 2, service)
             pids = named(service, watch.ports)
             listening = {name: watch.seconds[pid] for name, pid in pids.items() if pid in watch.seconds}
             yield Assistant(service.url, service.key, {**pids, "launcher": service.pid}, seconds, listening)
@@ -139,6 +141,20 @@ class StartWatch:
     ports: dict[int, int] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
     _seen: dict[int, float] = field(default_factory=dict)
+
+    def wait_for(self, parts: int, service: Service) -> None:
+        """Look until so many parts listen: the gateway answers as soon as one worker does.
+
+        Raises:
+            TimeoutError: they do not.
+        """
+        deadline = time.monotonic() + LISTEN_SECONDS
+        self.look(service)
+        while len(self.ports) < parts:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{len(self.ports)} of {parts} parts listen after {LISTEN_SECONDS} s")
+            time.sleep(0.1)
+            self.look(service)
 
     def look(self, service: Service) -> None:
         """Look at the processes that the launcher has started so far."""

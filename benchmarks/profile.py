@@ -109,8 +109,8 @@ def _sampled(pids: dict[str, int], folder: Path) -> Iterator[dict[str, Path]]:
     files = {name: folder / name for name in pids}
     samplers = [
         subprocess.Popen(
-            [Path(sys.executable).with_name("py-spy"), "record", "--pid", str(pid), "--format", "raw"]
-            + ["--rate", str(HERTZ), "--duration", "3600", "--output", files[name]],
+            [str(Path(sys.executable).with_name("py-spy")), "record", "--pid", str(pid), "--format", "raw"]
+            + ["--rate", str(HERTZ), "--duration", "3600", "--output", str(files[name])],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )

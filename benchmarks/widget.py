@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -161,7 +162,9 @@ def count_tests(*options: str) -> int:
     return sum(line.startswith(f"{TESTS}/") for line in listed.splitlines())
 
 
-def report(measured: str, paints: list[tuple[str, ...]], broken: dict[str, int], scores: list[tuple[str, ...]]) -> str:
+def report(
+    measured: str, paints: Sequence[tuple[str, ...]], broken: dict[str, int], scores: Sequence[tuple[str, ...]]
+) -> str:
     """Return the figures as a page."""
     script = Bundle.current(BUNDLE).script
     sizes = [("raw", len(script)), ("gzip -9", len(gzip.compress(script, 9)))]

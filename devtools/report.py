@@ -20,7 +20,7 @@ BENCHMARKS = ROOT / "docs" / "benchmarks"
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a Markdown table, its columns padded so that it reads as well on a terminal; NaN is shown as a dash."""
     cells = [[_cell(value) for value in row] for row in rows]
-    return tabulate(cells, list(head), tablefmt="github", disable_numparse=True)
+    return str(tabulate(cells, list(head), tablefmt="github", disable_numparse=True))
 
 
 def _cell(value: object) -> str:

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -123,7 +124,7 @@ class Site(Server):
     folder: Path
     rasa: FakeRasa = field(default_factory=lambda: FakeRasa(reply=in_the_pages_language))
     host: Host = field(default_factory=Host)
-    settings: dict[str, object] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
     now: datetime = NOW
 
     def __post_init__(self) -> None:
@@ -133,7 +134,7 @@ class Site(Server):
 
     def app(self) -> web.Application:
         """Return a gateway as a process of its own would build it."""
-        usual: dict[str, object] = {
+        usual: dict[str, Any] = {
             "rasa_urls": [self._stand_in.url],
             "action_url": self._stand_in.url,
             "database": str(self.folder / "gateway.sqlite"),

@@ -97,10 +97,10 @@ def held_out_questions(*languages: str) -> list[Case]:
 
 def message_cases(name: str, language: str) -> list[MessageCase]:
     """Return the cases of one of MESSAGE_SETS in a language."""
-    fields = (
+    fields: list[dict[str, Any]] = [
         {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
         for entry in load(name, language)
-    )
+    ]
     return [MessageCase(language=language, **each) for each in fields]
 
 

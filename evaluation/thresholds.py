@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 from devtools.pythons import run_on
 
@@ -54,8 +54,6 @@ MOST_FALSE_ALARMS = 0.005
 # Thresholds whose costs differ by less are alike: of those the most careful is taken.
 ALIKE = 0.001
 LANGUAGE, HELD_OUT = "case_language", "case_held_out"
-
-Component = TypeVar("Component", bound=GraphComponent)
 
 
 @dataclass(frozen=True)
@@ -136,12 +134,12 @@ def configured(component: type[GraphComponent]) -> dict[str, Any]:
     return {**component.get_default_config(), **entry}
 
 
-def created(component: type[Component], folder: Path) -> Component:
+def created(component: type[GraphComponent], folder: Path) -> Any:
     """Create a component as Rasa's engine would."""
     storage = folder / component.__name__
     storage.mkdir(exist_ok=True)
     context = ExecutionContext(GraphSchema({}), node_name=component.__name__)
-    return component.create(  # type: ignore[return-value]
+    return component.create(
         configured(component), LocalModelStorage.create(storage), Resource(component.__name__), context
     )
 
@@ -239,7 +237,9 @@ def answer_rows(answers: dict[float, list[Decision]]) -> tuple[Sequence[str], li
         "out of scope answered": measures.out_of_scope_answered,
         "out of scope declined": measures.out_of_scope_declined,
     }
-    rows = [(f"{threshold}", *(measure(group) for measure in columns.values())) for threshold, group in answers.items()]
+    rows: list[Sequence[object]] = [
+        (f"{threshold}", *(measure(group) for measure in columns.values())) for threshold, group in answers.items()
+    ]
     return ("answer_threshold", *columns), rows
 
 
@@ -254,7 +254,7 @@ def language_rows(group: list[Decision]) -> tuple[Sequence[str], list[Sequence[o
         "calibration error": measures.calibration_error,
     }
     languages = {language: [each for each in group if each.case.language == language] for language in SERVED}
-    rows = [
+    rows: list[Sequence[object]] = [
         (language, len(own), *(measure(own) for measure in columns.values())) for language, own in languages.items()
     ]
     return ("language", "examples", *columns), rows
@@ -262,7 +262,7 @@ def language_rows(group: list[Decision]) -> tuple[Sequence[str], list[Sequence[o
 
 def emergency_rows(emergencies: dict[float, list[Decision]]) -> tuple[Sequence[str], list[Sequence[object]]]:
     """Return what each emergency_threshold does."""
-    rows = [
+    rows: list[Sequence[object]] = [
         (f"{threshold}", measures.missed(group, EMERGENCY), measures.false_alarms(group, EMERGENCY))
         + (measures.false_alarms([each for each in group if each.case.in_scope], EMERGENCY),)
         for threshold, group in emergencies.items()

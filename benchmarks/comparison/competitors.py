@@ -171,7 +171,7 @@ TUNED_DIET: list[dict[str, Any]] = [
 
 def _rasa_default() -> list[dict[str, Any]]:
     """Return what Rasa trains where a configuration names no pipeline, with a seed for the sake of the reader."""
-    file = Path(distribution("rasa").locate_file("rasa/engine/recipes/config_files/default_config.yml"))
+    file = Path(str(distribution("rasa").locate_file("rasa/engine/recipes/config_files/default_config.yml")))
     components = yaml.safe_load(file.read_text(encoding="utf-8"))["pipeline"]
     return [
         {**each, "random_seed": 7} if each["name"] == "DIETClassifier" else each

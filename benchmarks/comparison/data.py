@@ -118,7 +118,8 @@ def _own(language: str) -> Iterator[tuple[str, str, str]]:
     """Yield the kind, the topic and the examples of each retrieval intent, kind/topic."""
     for file in sorted((ROOT / "data" / "nlu" / language).glob("*.yml")):
         for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"] if file.stem != FOLLOW_UPS else ():
-            yield *entry["intent"].split("/", 1), entry["examples"]  # type: ignore[misc]
+            kind, topic = entry["intent"].split("/", 1)
+            yield kind, topic, entry["examples"]
 
 
 def _test_set() -> list[Case]:

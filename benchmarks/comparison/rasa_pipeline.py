@@ -29,7 +29,12 @@ class RasaPipeline:
 
     def __init__(self, components: list[dict[str, Any]]) -> None:
         """Keep the pipeline as config.yml would hold it."""
-        self._config = {"recipe": "default.v1", "assistant_id": "benchmark", "language": "fi", "pipeline": components}
+        self._config: dict[str, Any] = {
+            "recipe": "default.v1",
+            "assistant_id": "benchmark",
+            "language": "fi",
+            "pipeline": components,
+        }
 
     def train(self, examples: Sequence[Example], folder: Path) -> None:
         """Train with Rasa's own command.

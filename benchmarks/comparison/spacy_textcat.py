@@ -9,7 +9,7 @@ from pathlib import Path
 import spacy
 from spacy.training import Example as Lesson
 from spacy.training.batchers import minibatch_by_words
-from spacy.util import compounding, fix_random_seed
+from thinc.api import compounding, fix_random_seed
 
 from benchmarks.comparison.data import SEED, Example
 from benchmarks.comparison.model import RANKED, Answer
@@ -40,7 +40,7 @@ class TextCategoriser:
         chance, sizes = random.Random(SEED), compounding(100.0, 1000.0, 1.001)
         for _ in range(self._epochs):
             chance.shuffle(lessons)
-            for batch in minibatch_by_words(lessons, sizes):
+            for batch in minibatch_by_words(lessons, sizes):  # type: ignore[arg-type]  # as spaCy calls it
                 pipeline.update(batch, sgd=optimizer, drop=0.1)
         with pipeline.use_params(optimizer.averages):
             pipeline.to_disk(folder)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import latency
 from benchmarks.assistant import Arrangement, stock
 from benchmarks.latency import SETTINGS, Load, Round, Setting, in_a_round, measure_all, report
 from benchmarks.memory import Memory
 from benchmarks.people import Answered, Texts, percentiles
+from devtools.paths import ROOT
 
 BEFORE = Arrangement("before", Path("/elsewhere"), "bot.launcher")
-NOW = Arrangement("now", latency.ROOT, "bot.run.launcher")
+NOW = Arrangement("now", ROOT, "bot.run.launcher")
 
 
 class Measured:
