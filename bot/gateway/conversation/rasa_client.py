@@ -21,8 +21,8 @@ class RasaUnavailable(Exception):
 class RasaClient:
     """Sends messages to Rasa workers; any worker can take any message, since the conversation's state comes with it.
 
-    A message goes to the worker with the fewest messages under way. Where a worker is not there, or goes away in the
-    middle of a message, the next one takes it.
+    A message goes to the worker with the fewest messages under way, and of several to the one that has waited longest.
+    Where a worker is not there, or goes away in the middle of a message, the next one takes it.
 
     Args:
         urls: base addresses of the workers.
@@ -33,6 +33,7 @@ class RasaClient:
         """Open a connection pool that keeps its connections alive."""
         self._urls = [url.rstrip("/") for url in urls]
         self._under_way: Counter[str] = Counter()
+        self._last_sent: Counter[str] = Counter()
         self._sent = 0
         self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=timeout),
@@ -71,11 +72,10 @@ class RasaClient:
 
     def _workers(self) -> list[str]:
         """Return the workers to try in turn; the first one again at last, which may only have closed a connection."""
-        first = self._sent % len(self._urls)
+        order = sorted(self._urls, key=lambda url: (self._under_way[url], self._last_sent[url]))
         self._sent += 1
-        in_rotation = [*self._urls[first:], *self._urls[:first]]
-        by_load = sorted(in_rotation, key=lambda url: self._under_way[url])
-        return [*by_load, by_load[0]]
+        self._last_sent[order[0]] = self._sent
+        return [*order, order[0]]
 
     async def _post(self, url: str, body: dict[str, Any]) -> Envelope:
         async with self._session.post(f"{url}/webhooks/rest/webhook", json=body) as response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import uuid
 from pathlib import Path
 from typing import Any, Dict
@@ -11,6 +10,9 @@ from typing import Any, Dict
 import pytest
 from aiohttp.test_utils import TestClient
 
+from bot.contract import ConversationState, DialogueState
+from bot.gateway.conversation.store.protocol import StoreUnavailable
+from bot.gateway.conversation.store.sql import SqlStore
 from bot.wording.i18n import words
 from devtools.fake_rasa import FakeRasa, answer
 from tests.gateway.conftest import Gateway
@@ -51,7 +53,6 @@ async def test_erased_is_erased(client: TestClient, rasa: FakeRasa, tmp_path: Pa
     await erase(client, conversation)
     assert TOLD.encode() not in files(tmp_path)
     assert conversation.encode() not in files(tmp_path)
-    assert rasa.erased == [conversation]
     async with client.get(f"/widget/conversations/{conversation}") as response:
         assert response.status == 404
 
@@ -69,33 +70,54 @@ async def test_erasing_twice_or_what_never_was_is_no_error(client: TestClient, r
     for _ in range(2):
         await erase(client, conversation)
     await erase(client, "never-was")
-    assert rasa.erased == [conversation]
 
 
 async def test_a_partners_conversation_cannot_be_erased_from_a_page(client: TestClient, rasa: FakeRasa) -> None:
     async with client.post("/api/v1/messages", json={"text": "hei"}) as response:
         theirs = (await response.json())["conversation_id"]
     await erase(client, theirs)
-    assert rasa.erased == []
     async with client.post("/api/v1/messages", json={"conversation_id": theirs, "text": "hei"}) as response:
         assert response.status == 200
 
 
-async def test_while_rasa_is_down_the_rest_is_erased_and_it_can_be_tried_again(
+async def test_while_rasa_is_down_everything_is_erased_all_the_same(
     client: TestClient, rasa: FakeRasa, tmp_path: Path
 ) -> None:
     conversation = (await begun(client, rasa))["conversation_id"]
     rasa.status = 500
-    async with client.delete(f"/widget/conversations/{conversation}") as response:
-        assert response.status == 503
-        assert response.headers["Retry-After"]
-        assert (await assert_problem(response))["detail"] == words("common.errors.unavailable", "fi")
-    with sqlite3.connect(tmp_path / "gateway.sqlite") as database:
-        assert database.execute("SELECT count(*) FROM answers").fetchone() == (0,)
-    rasa.status = 200
     await erase(client, conversation)
-    assert rasa.erased == [conversation]
     assert conversation.encode() not in files(tmp_path)
+    assert TOLD.encode() not in files(tmp_path)
+
+
+async def test_while_the_database_is_held_erasing_is_said_to_have_failed_and_can_be_tried_again(
+    client: TestClient, rasa: FakeRasa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = (await begun(client, rasa))["conversation_id"]
+
+    async def held(*_: object) -> None:
+        raise StoreUnavailable("SQLITE_BUSY")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SqlStore, "forget", held)
+        async with client.delete(f"/widget/conversations/{conversation}") as response:
+            assert response.status == 503
+            assert response.headers["Retry-After"]
+            assert (await assert_problem(response))["detail"] == words("common.errors.unavailable", "fi")
+    await erase(client, conversation)
+    assert conversation.encode() not in files(tmp_path)
+
+
+async def test_a_dialogues_answers_are_erased_with_the_conversation(
+    client: TestClient, rasa: FakeRasa, tmp_path: Path
+) -> None:
+    dialogue = DialogueState(id="check.travel", answers={"place": TOLD}, asked=("place", "price"), step="price")
+    rasa.reply = answer("Ok.", buttons=(), state=ConversationState(language="fi", dialogue=dialogue))
+    async with client.post("/widget/messages", json={"text": "laske matka"}) as response:
+        conversation = (await response.json())["conversation_id"]
+    assert TOLD.encode() in files(tmp_path)
+    await erase(client, conversation)
+    assert TOLD.encode() not in files(tmp_path)
 
 
 async def arrived(client: TestClient) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
+import sqlite3
+from pathlib import Path
 from typing import Any, Dict
 
 import pytest
 from aiohttp.test_utils import TestClient
 
 from bot import RETENTION_DAYS
-from bot.gateway.conversation import store as conversations
+from bot.contract import ConversationState, DialogueState
 from bot.gateway.conversation.rasa_client import RasaClient
-from bot.rasa_server.senders import sender_of
+from bot.gateway.conversation.store.sql import SECONDS_PER_DAY
 from bot.wording.i18n import words
 from devtools.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.gateway.conftest import Gateway
@@ -38,7 +39,7 @@ def fields_of(problem: Dict[str, Any]) -> list[str]:
 
 
 async def test_an_answer_has_the_members_of_the_contract(client: TestClient, rasa: FakeRasa) -> None:
-    sources = [{"title": "Omavastuu", "url": "https://www.kela.fi/x", "reviewed": "2026-11-22"}]
+    sources = [{"title": "Omavastuu", "url": "https://www.kela.fi/x", "dated": None, "reviewed": "2026-11-22"}]
     rasa.reply = answer("Omavastuu on 25 €.", sources=sources)
     body = await post(client, conversation_id=None, message_id="a1", text=QUESTION, payload=None, language=None)
     assert body.pop("conversation_id")
@@ -62,12 +63,12 @@ async def test_text_alone_is_enough(client: TestClient) -> None:
 
 async def test_a_reply_of_several_texts_stays_whole(client: TestClient, rasa: FakeRasa) -> None:
     replies = [{"text": "Hei!\n\nMoi!", "buttons": []}, {"text": "Mitä kuuluu?", "buttons": [BUTTON]}]
-    rasa.reply = [envelope(replies=replies)]
+    rasa.reply = envelope(replies=replies)
     assert (await post(client, text="hei"))["replies"] == replies
 
 
 async def test_the_flow_is_passed_on(client: TestClient, rasa: FakeRasa) -> None:
-    flow = {"id": "check.travel", "step": "price", "result": None}
+    flow = {"id": "check.travel", "step": "price", "input": "decimal", "result": None}
     rasa.reply = answer(flow=flow)
     assert (await post(client, text=QUESTION))["flow"] == flow
 
@@ -77,13 +78,13 @@ async def test_a_conversation_goes_on_under_its_id_with_its_language(client: Tes
     first = await post(client, text="How much is a taxi?")
     second = await post(client, conversation_id=first["conversation_id"], text="ok")
     assert second["conversation_id"] == first["conversation_id"]
-    assert [body["sender"] for body in rasa.received] == [sender_of(first["conversation_id"], turn) for turn in (0, 1)]
-    assert [body["metadata"]["language_prior"] for body in rasa.received] == [None, "en"]
+    assert [asked.sender for asked in rasa.received] == [first["conversation_id"]] * 2
+    assert [context.state.language for context in rasa.contexts] == [None, "en"]
 
 
 async def test_the_language_hint_reaches_the_understanding(client: TestClient, rasa: FakeRasa) -> None:
     await post(client, text="ok", language="en")
-    assert rasa.received[0]["metadata"]["language_hint"] == "en"
+    assert rasa.contexts[0].language_hint == "en"
 
 
 @pytest.mark.parametrize(
@@ -262,10 +263,11 @@ async def test_an_unknown_conversation_is_said_to_have_expired(client: TestClien
     assert "null" in problem["errors"][0]["mend"]
 
 
-async def test_an_expired_conversation_is_as_unknown(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_expired_conversation_is_as_unknown(client: TestClient, tmp_path: Path) -> None:
     first = await post(client, text=QUESTION)
-    expired = time.time() + RETENTION_DAYS * conversations.SECONDS_PER_DAY + 1
-    monkeypatch.setattr(conversations.time, "time", lambda: expired)
+    with sqlite3.connect(tmp_path / "gateway.sqlite") as database:
+        database.execute("UPDATE conversations SET updated = updated - ?", (RETENTION_DAYS * SECONDS_PER_DAY + 1,))
+    database.close()
     await post(client, 404, conversation_id=first["conversation_id"], text=QUESTION)
 
 
@@ -375,25 +377,31 @@ async def test_other_messages_of_a_conversation_wait_their_turn(client: TestClie
 # --- Rasa in trouble
 
 
+TROUBLES = ["action server down", "server error", "no envelope", "wrong envelope", "no JSON", "too slow"]
+
+
 def _broken(rasa: FakeRasa, trouble: str) -> None:
     if trouble == "action server down":
-        rasa.reply = []
+        rasa.raw = []
     elif trouble == "server error":
         rasa.status = 500
     elif trouble == "no envelope":
-        rasa.reply = [{"text": "Hei"}]
+        rasa.raw = [{"text": "Hei"}]
+    elif trouble == "wrong envelope":
+        rasa.raw = [{"custom": {**rasa.reply.model_dump(mode="json"), "confidence": "hevoskastanja"}}]
+    elif trouble == "no JSON":
+        rasa.raw = "hevoskastanja"
     elif trouble == "too slow":
         rasa.held = asyncio.Event()
 
 
-@pytest.mark.parametrize("trouble", ["action server down", "server error", "no envelope", "too slow"])
+@pytest.mark.parametrize("trouble", TROUBLES)
 @pytest.mark.parametrize("language", ["fi", "en"])
 async def test_a_part_that_is_down_is_said_in_the_persons_language(
     client: TestClient, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch, trouble: str, language: str
 ) -> None:
     rasa.reply = answer(language=language)
     first = await post(client, text="ok")
-    working = rasa.reply
     with monkeypatch.context() as patched:
         if trouble == "too slow":
             _shorten_timeout(patched, client)
@@ -408,7 +416,7 @@ async def test_a_part_that_is_down_is_said_in_the_persons_language(
     # It is answered, once, when the part is back.
     if rasa.held is not None:
         rasa.held.set()
-    rasa.status, rasa.reply, rasa.held = 200, working, None
+    rasa.status, rasa.raw, rasa.held = 200, None, None
     again = await post(client, **message)
     assert again["message_id"] == "m-1"
     assert again["conversation_id"] == first["conversation_id"]
@@ -450,7 +458,7 @@ async def test_an_unforeseen_error_is_a_problem_without_its_cause(
     async def explode(*_: Any) -> None:
         raise RuntimeError(f"could not handle {QUESTION}")
 
-    monkeypatch.setattr(RasaClient, "send", explode)
+    monkeypatch.setattr(RasaClient, "ask", explode)
     async with client.post("/api/v1/messages", json={"text": QUESTION}) as response:
         assert response.status == 500
         problem = await assert_problem(response)
@@ -459,20 +467,44 @@ async def test_an_unforeseen_error_is_a_problem_without_its_cause(
     assert "RuntimeError" in caplog.text
 
 
-async def test_the_understanding_is_told_what_was_answered_before(client: TestClient, rasa: FakeRasa) -> None:
-    rasa.reply = answer(last_topic="travel.taxi")
-    first = await post(client, text="Miten taksi tilataan?")
-    rasa.reply = answer(last_topic=None)
-    for text in ("entä omalla autolla?", "aloita alusta", "entä taksilla?"):
-        await post(client, conversation_id=first["conversation_id"], text=text)
-    told = [body["metadata"]["last_topic"] for body in rasa.received]
-    assert told == [None, "travel.taxi", None, None]
+async def test_a_wrong_envelope_is_logged_by_its_fields_and_not_by_what_they_hold(
+    client: TestClient, rasa: FakeRasa, caplog: pytest.LogCaptureFixture
+) -> None:
+    _broken(rasa, "wrong envelope")
+    await post(client, 503, text=QUESTION)
+    assert "wrong envelope: confidence (float_parsing)" in caplog.text
+    assert "hevoskastanja" not in caplog.text
 
 
-async def test_the_understanding_is_told_whether_a_dialogue_is_under_way(client: TestClient, rasa: FakeRasa) -> None:
-    rasa.reply = answer(flow={"id": "check.travel", "step": "price", "result": None})
-    first = await post(client, text="laske matka")
-    rasa.reply = answer(flow={"id": "check.travel", "step": None, "result": {"outcome": "met"}})
-    for text in ("60 euroa", "kiitos"):
-        await post(client, conversation_id=first["conversation_id"], text=text)
-    assert [body["metadata"]["in_flow"] for body in rasa.received] == [False, True, False]
+# --- The conversation's state
+
+
+async def test_the_state_travels_with_each_message_and_comes_back_with_the_answer(
+    client: TestClient, rasa: FakeRasa
+) -> None:
+    dialogue = DialogueState(id="check.travel", answers={"price": 60, "means": None}, asked=("price",), step="means")
+    states = [
+        ConversationState(language="fi", last_topic="travel.taxi"),
+        ConversationState(language="fi", last_topic="check.travel", misses=1, dialogue=dialogue),
+        ConversationState(language="en"),
+    ]
+    rasa.reply = lambda _: answer(state=states[len(rasa.received) - 1])
+    body = await post(client, text=QUESTION)
+    for text in ("laske matka", "in English"):
+        await post(client, conversation_id=body["conversation_id"], text=text)
+    rasa.reply = answer()
+    await post(client, conversation_id=body["conversation_id"], text="ok")
+    assert [context.state for context in rasa.contexts] == [ConversationState(), *states]
+
+
+async def test_a_message_that_got_no_answer_leaves_the_state_as_it_was(client: TestClient, rasa: FakeRasa) -> None:
+    rasa.reply = answer(state=ConversationState(language="fi", misses=1))
+    first = await post(client, text=QUESTION)
+    for status in (500, 500, 200):
+        rasa.status = status
+        await post(client, 503 if status == 500 else 200, conversation_id=first["conversation_id"], text="ok")
+    assert [context.state.misses for context in rasa.contexts] == [0, 1, 1, 1]
+
+
+async def test_the_state_is_no_part_of_the_answer(client: TestClient) -> None:
+    assert "state" not in await post(client, text=QUESTION)

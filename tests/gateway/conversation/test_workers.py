@@ -1,15 +1,16 @@
-"""Several Rasa workers: a conversation keeps to one, and goes on with another where that is gone."""
+"""Several Rasa workers: any of them takes any message, and another where one is gone."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, AsyncIterator, Awaitable, Callable, List
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.rasa_server.senders import conversation_and_turn
-from devtools.fake_rasa import FakeRasa, answer
+from bot.contract import ConversationState
+from devtools.fake_rasa import Asked, FakeRasa, answer
 from tests.gateway.conftest import Gateway
 
 WORKERS = 3
@@ -46,48 +47,49 @@ async def say(client: TestClient, status: int = 200, **message: Any) -> Any:
         return await response.json()
 
 
-def own(workers: List[FakeRasa]) -> int:
-    """Return which worker has been sent messages; it must be one alone."""
-    (index,) = [index for index, worker in enumerate(workers) if worker.received]
-    return index
+async def test_messages_one_after_the_other_go_round(client: TestClient, workers: List[FakeRasa]) -> None:
+    first = await say(client)
+    for _ in range(5):
+        await say(client, conversation_id=first["conversation_id"])
+    assert [len(worker.received) for worker in workers] == [2] * WORKERS
 
 
-async def test_a_conversation_keeps_to_one_worker_and_conversations_spread(
+async def test_a_message_goes_to_the_worker_with_the_fewest_under_way(
     client: TestClient, workers: List[FakeRasa]
 ) -> None:
-    for _ in range(40):
-        first = await say(client)
-        await say(client, conversation_id=first["conversation_id"])
-    senders = [{conversation_and_turn(body["sender"])[0] for body in worker.received} for worker in workers]
-    assert sum(map(len, senders)) == len(set.union(*senders)) == 40
-    assert all(senders)
+    workers[0].hold()
+    waiting = [asyncio.create_task(say(client))]
+    while not workers[0].received:
+        await asyncio.sleep(0.01)
+    for _ in range(10):
+        await say(client)
+    assert [len(worker.received) for worker in workers] == [1, 5, 5]
+    workers[0].release()
+    await asyncio.gather(*waiting)
 
 
-async def test_a_conversation_goes_on_with_another_worker_and_comes_back(
+async def test_any_worker_goes_on_with_a_conversation(
     client: TestClient, workers: List[FakeRasa], servers: List[TestServer]
 ) -> None:
-    first = await say(client)
-    gone = own(workers)
-    port = servers[gone].port
-    await servers[gone].close()
-    second = await say(client, conversation_id=first["conversation_id"])
-    assert second["conversation_id"] == first["conversation_id"]
-    taken = [body["sender"] for worker in workers for body in worker.received]
-    assert [conversation_and_turn(sender) for sender in taken] in (
-        [(first["conversation_id"], 0), (first["conversation_id"], 1)],
-        [(first["conversation_id"], 1), (first["conversation_id"], 0)],
-    )
-    servers[gone] = TestServer(workers[gone].app(), port=port)
-    await servers[gone].start_server()
-    await say(client, conversation_id=first["conversation_id"])
-    assert conversation_and_turn(workers[gone].received[-1]["sender"])[1] == 2
+    for misses, worker in enumerate(workers, 1):
+        worker.reply = answer(state=ConversationState(language="fi", misses=misses))
+    conversation = (await say(client))["conversation_id"]
+    port = servers[1].port
+    await servers[1].close()
+    for _ in range(4):
+        assert (await say(client, conversation_id=conversation))["conversation_id"] == conversation
+    servers[1] = TestServer(workers[1].app(), port=port)
+    await servers[1].start_server()
+    for _ in range(3):
+        await say(client, conversation_id=conversation)
+    assert workers[1].received[-1].metadata.state.misses in (1, 3)
 
 
 async def test_a_worker_that_goes_away_in_the_middle_of_a_message_is_replaced(gateway: Gateway, rasa: FakeRasa) -> None:
     broken_off: List[Any] = []
 
     async def break_off(request: web.Request) -> web.Response:
-        broken_off.append(await request.json())
+        broken_off.append(Asked.model_validate_json(await request.read()))
         assert request.transport is not None
         request.transport.abort()
         return web.Response()
@@ -99,8 +101,8 @@ async def test_a_worker_that_goes_away_in_the_middle_of_a_message_is_replaced(ga
         answers = [await say(client) for _ in range(20)]
     assert len(answers) == len(rasa.received) == 20
     assert broken_off
-    # The one that takes over is told the same turn, so that it counts once.
-    assert all(body in rasa.received for body in broken_off)
+    # The one that takes over is told the same.
+    assert all(asked in rasa.received for asked in broken_off)
 
 
 async def test_a_single_worker_that_closed_a_kept_connection_is_asked_again(gateway: Gateway, rasa: FakeRasa) -> None:
@@ -111,7 +113,7 @@ async def test_a_single_worker_that_closed_a_kept_connection_is_asked_again(gate
         if len(asked) == 1:
             assert request.transport is not None
             request.transport.abort()
-        return web.json_response(answer())
+        return web.json_response([{"custom": answer().model_dump(mode="json")}])
 
     application = web.Application()
     application.router.add_post("/webhooks/rest/webhook", close_first)
@@ -133,16 +135,6 @@ async def test_a_worker_that_fails_is_not_replaced(client: TestClient, workers: 
         worker.status = 500
     await say(client, 503)
     assert sum(len(worker.received) for worker in workers) == 1
-
-
-async def test_a_turn_keeps_its_number_until_it_is_answered(client: TestClient, workers: List[FakeRasa]) -> None:
-    first = await say(client)
-    worker = workers[own(workers)]
-    for status in (500, 500, 200):
-        worker.status = status
-        await say(client, status=503 if status == 500 else 200, conversation_id=first["conversation_id"])
-    await say(client, conversation_id=first["conversation_id"])
-    assert [conversation_and_turn(body["sender"])[1] for body in worker.received] == [0, 1, 1, 1, 2]
 
 
 async def test_ready_as_long_as_one_worker_is(client: TestClient, servers: List[TestServer]) -> None:

@@ -1,0 +1,97 @@
+"""What SQLite alone must be watched for: its files, its locks, and that it never holds up the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.gateway.conversation.model import Conversation
+from bot.gateway.conversation.store import dialects
+from bot.gateway.conversation.store.dialects import database_url
+from bot.gateway.conversation.store.opening import open_store
+from bot.gateway.conversation.store.protocol import StoreUnavailable
+from tests.gateway.conversation.conftest import OWNER, begun, turn
+
+
+@pytest.mark.parametrize(
+    ("setting", "file"),
+    [
+        (":memory:", ":memory:"),
+        ("var/gateway.sqlite", "var/gateway.sqlite"),
+        ("/var/lib/a b%20/å.sqlite", "/var/lib/a b%20/å.sqlite"),
+        ("sqlite+aiosqlite:///var/gateway.sqlite", "var/gateway.sqlite"),
+        ("sqlite+aiosqlite:////var/gateway.sqlite", "/var/gateway.sqlite"),
+    ],
+)
+def test_a_setting_is_a_path_or_a_url(setting: str, file: str) -> None:
+    url = database_url(setting)
+    assert (url.drivername, url.database) == ("sqlite+aiosqlite", file)
+
+
+@pytest.mark.parametrize("setting", ["mysql://secret@x/y", "sqlite:///x", "://", "postgresql://u:secret@h:port/x"])
+def test_another_database_is_refused_with_what_to_write_and_no_password(setting: str) -> None:
+    with pytest.raises(ValueError, match=r"write sqlite\+aiosqlite:///path/to/file") as error:
+        database_url(setting)
+    assert "secret" not in str(error.value)
+
+
+async def test_a_database_in_memory_is_one_for_all_of_a_store(tmp_path: Path) -> None:
+    store = await open_store(":memory:")
+    conversations = await asyncio.gather(*(begun(store, f"partner:{number}") for number in range(20)))
+    for conversation in conversations:
+        assert await store.find(conversation.id, conversation.owner) == conversation
+    await store.close()
+
+
+async def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "var" / "data" / "gateway.sqlite"
+    await (await open_store(str(path))).close()
+    assert path.exists()
+
+
+async def test_a_file_that_somebody_else_holds_is_an_outage_and_no_pause_for_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialects, "BUSY_SECONDS", 0.3)
+    path = tmp_path / "gateway.sqlite"
+    store = await open_store(str(path))
+    conversation = await begun(store)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(store.save(turn(conversation, "m-2")))
+    pauses = []
+    loop = asyncio.get_running_loop()
+    while not waiting.done():
+        before = loop.time()
+        await asyncio.sleep(0.005)
+        pauses.append(loop.time() - before)
+    with pytest.raises(StoreUnavailable, match="SQLITE_BUSY"):
+        await waiting
+    assert len(pauses) > 10, "the event loop stood still while the store waited"
+    other.execute("ROLLBACK")
+    other.close()
+    await store.save(turn(conversation, "m-2"))
+    await store.close()
+
+
+@pytest.mark.parametrize("holds", [b"this is no database, and hevoskastanja is nobody's business" * 50])
+async def test_a_file_that_is_no_database_is_an_outage_that_quotes_nothing(tmp_path: Path, holds: bytes) -> None:
+    path = tmp_path / "gateway.sqlite"
+    path.write_bytes(holds)
+    with pytest.raises(StoreUnavailable, match="SQLITE_NOTADB"):
+        await open_store(str(path))
+
+
+async def test_an_error_does_not_quote_what_was_to_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "gateway.sqlite"
+    store = await open_store(str(path))
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(FAIL, 'full'); END")
+    database.close()
+    with pytest.raises(Exception, match="full") as error:
+        await store.save(turn(Conversation.new(OWNER), text="hevoskastanja"))
+    assert "hevoskastanja" not in str(error.value)
+    await store.close()
