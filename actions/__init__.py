@@ -1,1 +1,1 @@
-"""Custom actions: read the turn, call one pure function, send one localised reply."""
+"""Rasa's custom actions: what touches rasa-sdk, and nothing else."""

@@ -37,7 +37,7 @@ HERE, ELSEWHERE = (".venv-rasa", ".venv") if HAS_RASA else (".venv", ".venv-rasa
 # Rasa 3.6 and the libraries it pins speak for a Python and NumPy of 2022: what they say about their own insides while
 # they are imported and run is no error, module by module.
 RASA_WARNINGS = [
-    r"ignore::DeprecationWarning:(click|packaging|pkg_resources|rasa|sanic|spacy|tensorflow|thinc|weasel)\b",
+    r"ignore::DeprecationWarning:(apscheduler|click|matplotlib|packaging|pkg_resources|rasa|sanic|spacy|tensorflow|thinc|weasel)\b",
     r"ignore:the load_module\(\) method is deprecated:DeprecationWarning",  # pykwalify, which checks the domain
     "ignore:Slot auto-fill has been removed:UserWarning",  # Rasa, of any domain with entities and slots
 ]

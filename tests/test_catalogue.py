@@ -1,9 +1,7 @@
-"""A topic is the same thing everywhere: catalogue, examples in both languages, words, dialogue and actions."""
+"""A topic is the same thing everywhere: catalogue, examples in both languages, words and dialogue."""
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,9 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from rasa_sdk import Action
 
-import actions
 from bot import knowledge
 from bot.data_files import DataError, load_records
 from bot.languages import codes
@@ -213,17 +209,7 @@ def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-# --- Dialogue and actions
-
-
-def action_classes() -> dict[str, type[Action]]:
-    """Return every action by its name."""
-    found = {}
-    for module in pkgutil.iter_modules(actions.__path__):
-        for value in vars(importlib.import_module(f"actions.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, Action) and value is not Action:
-                found[value().name()] = value
-    return found
+# --- Rasa's dialogue
 
 
 def rules() -> list[dict[str, Any]]:
@@ -247,10 +233,6 @@ def intents() -> set[str]:
     return {intent if isinstance(intent, str) else next(iter(intent)) for intent in domain()["intents"]}
 
 
-def test_the_domains_actions_are_the_classes() -> None:
-    assert set(domain()["actions"]) | set(domain().get("forms", {})) == set(action_classes())
-
-
 def test_every_intent_of_the_domain_has_a_rule_and_every_rule_an_intent() -> None:
     assert steps("intent") == intents()
 
@@ -262,9 +244,8 @@ def test_the_intents_are_the_kinds_of_topics() -> None:
         assert {intent.split("/")[0] for _, intent, _ in examples(language)} == kinds | {"reply"}
 
 
-def test_rules_run_actions_that_the_domain_knows() -> None:
-    built_in = {"action_listen"}
-    assert steps("action") - built_in == set(domain()["actions"])
+def test_every_rule_runs_the_one_action() -> None:
+    assert steps("action") == set(domain()["actions"]) == {"action_respond"}
 
 
 def test_there_is_a_rule_a_kind_and_none_a_topic() -> None:
@@ -273,8 +254,6 @@ def test_there_is_a_rule_a_kind_and_none_a_topic() -> None:
     assert not [topic for topic in knowledge.topics() if topic in rules_only]
 
 
-def test_slots_that_actions_set_are_in_the_domain() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*.py"))
-    used = set(re.findall(r"""(?:SlotSet|get_slot)\(["'](\w+)["']""", source))
-    assert used <= set(domain()["slots"])
-    assert set(domain()["slots"]) - used == set(), "a slot that nothing uses"
+def test_rasa_remembers_nothing_of_a_conversation() -> None:
+    assert domain().keys() & {"slots", "forms"} == set()
+    assert not [step for rule in rules() for step in rule["steps"] if step.keys() & {"slot_was_set", "active_loop"}]

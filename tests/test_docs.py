@@ -15,7 +15,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import knowledge
-from bot.dialogue.flow import FLOWS
+from bot.dialogue.discovery import flows
 from bot.gateway.api import openapi
 from bot.gateway.api.rules import AllowanceRequest, EligibilityRequest, TravelRequest
 from bot.gateway.app import create_app
@@ -219,12 +219,12 @@ def test_an_example_of_a_conversation_has_the_shape_of_one(name: str, block: dic
 
 def steps(flow_id: str) -> list[str]:
     """Return the names of a dialogue's steps as callers see them."""
-    return list(dict.fromkeys(step.public or step.id for step in FLOWS[flow_id].steps))
+    return list(dict.fromkeys(step.public or step.id for step in flows()[flow_id].steps))
 
 
 def test_every_guided_dialogue_is_listed_with_its_steps() -> None:
     text = read(DOCS / "api.md")
-    for flow_id in FLOWS:
+    for flow_id in flows():
         listed = ", ".join(f"`{step}`" for step in steps(flow_id))
         assert f"| `{flow_id}` | {listed} |" in text
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Literal, Mapping, Optional, Tuple
 
-from bot.dialogue.said import STEERING, Said
+from bot.contract import DialogueState, InputKind
+from bot.dialogue.utterance import STEERING, Utterance
 
-# Answers by step; None is "I don't know". Ready for JSON, as Rasa stores them.
+# Answers by step; None is "I don't know". Ready for JSON: the gateway keeps them.
 Answers = Mapping[str, Any]
-MoveKind = Literal["ask", "again", "explain", "first", "choose", "aside", "stop", "restart", "finish"]
+MoveKind = Literal["ask", "reprompt", "explain", "first", "choose", "digress", "stop", "restart", "finish"]
 # What every question starts with.
 _FRESH: Dict[str, Any] = {"failures": 0, "choosing": False}
 
 
-class Invalid(ValueError):
+class InvalidAnswer(ValueError):
     """An answer that cannot be right; `key` names words that say why, None for what the step says itself."""
 
     def __init__(self, key: Optional[str] = None, **values: Any) -> None:
@@ -34,8 +35,9 @@ class Step:
 
     Attributes:
         id: its name, also in the words: flow.<flow>.<id>.
-        read: returns a message's answer to it or None, raises Invalid. Told whether it is the question being asked,
-            when a bare number or "yes" counts too.
+        read: returns a message's answer to it or None, raises InvalidAnswer. Its second argument says whether the
+            question is open: then a bare number or "yes" counts too.
+        input: the kind of input that answers it, for the keyboard that a client shows; "choice" where its buttons do.
         kinds: the kinds of facts it reads.
         choices: what each of its buttons answers, by the code in the button's payload.
         needed: whether it is to be asked, by the answers so far and the day.
@@ -44,7 +46,8 @@ class Step:
     """
 
     id: str
-    read: Callable[[Said, bool], Optional[Any]]
+    read: Callable[[Utterance, bool], Optional[Any]]
+    input: InputKind
     kinds: FrozenSet[str] = frozenset()
     choices: Mapping[str, Any] = field(default_factory=dict)
     needed: Callable[[Answers, date], bool] = _always
@@ -64,7 +67,7 @@ class Ending:
 
 @dataclass(frozen=True)
 class Flow:
-    """A guided dialogue: its questions in order, and how it ends. `topics` are asked about within it, not aside."""
+    """A guided dialogue: its questions in order, and how it ends. Its `topics` are subjects of it, not digressions."""
 
     id: str
     steps: Tuple[Step, ...]
@@ -75,7 +78,7 @@ class Flow:
         """Return a step, None where there is no such one."""
         return next((step for step in self.steps if step.id == step_id), None)
 
-    def open_step(self, state: State) -> Step:
+    def open_step(self, state: DialogueState) -> Step:
         """Return the step whose question is open.
 
         Raises:
@@ -92,105 +95,85 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class State:
-    """Where a dialogue stands: answers, the questions asked in order, the present one, failures in a row at it.
-
-    `step` is None after the result. `choosing` means that the person was asked which answer to change.
-    """
-
-    id: str
-    answers: Answers = field(default_factory=dict)
-    asked: Tuple[str, ...] = ()
-    step: Optional[str] = None
-    failures: int = 0
-    choosing: bool = False
-
-    @classmethod
-    def of(cls, slot: Dict[str, Any]) -> State:
-        """Read the state from Rasa's slot."""
-        return cls(**{**slot, "asked": tuple(slot["asked"])})
-
-    def as_dict(self) -> Dict[str, Any]:
-        """Return the state ready for Rasa's slot."""
-        return {**asdict(self), "asked": list(self.asked)}
-
-
-@dataclass(frozen=True)
 class Move:
     """What to do after a message.
 
-    ask: put the question of `state`; again: say what kind of answer it needs; explain: say what it means; first: there
-    is no question before it; choose: ask which answer to change; aside: answer another question first; stop, restart,
-    finish: end.
-    `told` are steps that were answered unasked, `changed` steps whose answer was changed.
+    Attributes:
+        kind: ask: put the question of `state`; reprompt: say what kind of answer it needs; explain: say what it means;
+            first: there is no question before it; choose: ask which answer to change; digress: answer another question
+            first; stop, restart, finish: end.
+        state: where the dialogue stands after it.
+        volunteered: the steps that were answered unasked.
+        changed: the steps whose answer was changed.
+        problem: what is wrong with an answer that cannot be right.
     """
 
     kind: MoveKind
-    state: State
-    told: Tuple[str, ...] = ()
+    state: DialogueState
+    volunteered: Tuple[str, ...] = ()
     changed: Tuple[str, ...] = ()
-    problem: Optional[Invalid] = None
+    problem: Optional[InvalidAnswer] = None
 
 
-def start(flow: Flow, said: Said) -> Move:
+def start(flow: Flow, utterance: Utterance) -> Move:
     """Begin a dialogue with what its first message already tells."""
-    told = _volunteered(flow.steps, said)
-    return _next(flow, State(flow.id, answers=told), said.today, told=tuple(told))
+    volunteered = _volunteered(flow.steps, utterance)
+    return _next(flow, DialogueState(id=flow.id, answers=volunteered), utterance.today, volunteered=tuple(volunteered))
 
 
-def advance(flow: Flow, state: State, said: Said) -> Move:
+def advance(flow: Flow, state: DialogueState, utterance: Utterance) -> Move:
     """Return the move that a message calls for."""
-    if said.button is not None:
-        return _pressed(flow, state, *said.button, said.today)
-    if said.act is not None and said.act in ("back", "stop", "restart"):
-        return _steer(flow, state, said.act, said.today)
-    if said.act == "explain":
+    if utterance.button is not None:
+        return _pressed(flow, state, *utterance.button, utterance.today)
+    if utterance.act is not None and utterance.act in ("back", "stop", "restart"):
+        return _steer(flow, state, utterance.act, utterance.today)
+    if utterance.act == "explain":
         return Move("explain", state)
-    aside = said.topic is not None and said.topic not in flow.topics | {flow.id}
-    if not said.text and not aside:
+    digresses = utterance.topic is not None and utterance.topic not in flow.topics | {flow.id}
+    if not utterance.text and not digresses:
         # A button that started this very dialogue, pressed again.
         return Move("ask", state)
-    if aside and said.asks:
-        return Move("aside", state)
-    if said.corrects:
-        changed = _corrections(flow, state, said)
+    if digresses and utterance.asks:
+        return Move("digress", state)
+    if utterance.corrects:
+        changed = _corrections(flow, state, utterance)
         if changed:
-            return _next(flow, _with(state, changed), said.today, changed=tuple(changed))
-    move = _answered(flow, state, said, aside)
-    if move.kind == "again" and said.apologises:
+            return _next(flow, _with(state, changed), utterance.today, changed=tuple(changed))
+    move = _answered(flow, state, utterance, digresses)
+    if move.kind == "reprompt" and utterance.apologises:
         # "Sorry, 54": what is no answer to this question puts an earlier one right.
-        changed = _corrections(flow, state, said)
+        changed = _corrections(flow, state, utterance)
         if changed:
-            return _next(flow, _with(state, changed), said.today, changed=tuple(changed))
+            return _next(flow, _with(state, changed), utterance.today, changed=tuple(changed))
     return move
 
 
-def amend(flow: Flow, state: State, said: Said) -> Optional[Move]:
+def amend(flow: Flow, state: DialogueState, utterance: Utterance) -> Optional[Move]:
     """Return the move by which a message after the result changes an answer, None where it is about something else."""
-    if said.button is not None:
-        step_id, value = said.button
+    if utterance.button is not None:
+        step_id, value = utterance.button
         known = flow.find(step_id) is not None or (step_id is None and value in STEERING)
-        return _pressed(flow, state, step_id, value, said.today) if known else None
-    if said.corrects or said.apologises:
-        changed = _corrections(flow, state, said)
+        return _pressed(flow, state, step_id, value, utterance.today) if known else None
+    if utterance.corrects or utterance.apologises:
+        changed = _corrections(flow, state, utterance)
         if changed:
-            return _next(flow, _with(state, changed), said.today, changed=tuple(changed))
-    return _steer(flow, state, "change", said.today) if said.act == "change" else None
+            return _next(flow, _with(state, changed), utterance.today, changed=tuple(changed))
+    return _steer(flow, state, "change", utterance.today) if utterance.act == "change" else None
 
 
-def reopen(state: State, step_id: str) -> Move:
+def reopen(state: DialogueState, step_id: str) -> Move:
     """Ask a question again whose answer the person wants to change."""
     answers = {key: value for key, value in state.answers.items() if key != step_id}
-    return Move("ask", replace(state, answers=answers, asked=_last(state.asked, step_id), step=step_id, **_FRESH))
+    return Move("ask", _changed(state, answers=answers, asked=_last(state.asked, step_id), step=step_id, **_FRESH))
 
 
-def changeable(flow: Flow, state: State, today: date) -> List[Step]:
+def changeable(flow: Flow, state: DialogueState, today: date) -> List[Step]:
     """Return the steps whose answers can be changed."""
     needed = flow.needed(state.answers, today)
     return [step for step in flow.steps if step.id in needed]
 
 
-def previous(flow: Flow, state: State, today: date) -> Optional[Step]:
+def previous(flow: Flow, state: DialogueState, today: date) -> Optional[Step]:
     """Return the step that one goes back to: in the order of questions, whichever way the present one was reached."""
     # After the result no question is open, and the last one is where to go back to.
     place = len(flow.steps) if state.step is None else flow.steps.index(flow.open_step(state))
@@ -198,7 +181,7 @@ def previous(flow: Flow, state: State, today: date) -> Optional[Step]:
     return earlier[-1] if earlier else None
 
 
-def _pressed(flow: Flow, state: State, step_id: Optional[str], value: str, today: date) -> Move:
+def _pressed(flow: Flow, state: DialogueState, step_id: Optional[str], value: str, today: date) -> Move:
     step = flow.find(step_id)
     if step is not None and value == "change":
         # A button of an earlier answer may name one that no longer matters.
@@ -210,13 +193,13 @@ def _pressed(flow: Flow, state: State, step_id: Optional[str], value: str, today
     return _steer(flow, state, value, today) if step_id is None and value in STEERING else Move("ask", state)
 
 
-def _settled(flow: Flow, state: State, answer: Dict[str, Any], today: date) -> Move:
+def _settled(flow: Flow, state: DialogueState, answer: Dict[str, Any], today: date) -> Move:
     """Take the answer of a button; that of an earlier question changes its answer."""
     changed = tuple(key for key in answer if key != state.step)
     return _next(flow, _with(state, answer), today, changed=changed)
 
 
-def _steer(flow: Flow, state: State, act: str, today: date) -> Move:
+def _steer(flow: Flow, state: DialogueState, act: str, today: date) -> Move:
     if act == "back":
         step = previous(flow, state, today)
         return Move("first", state) if step is None else reopen(state, step.id)
@@ -225,42 +208,42 @@ def _steer(flow: Flow, state: State, act: str, today: date) -> Move:
         # After the result a question has to be open again, for the choice to belong to.
         if not steps:
             return Move("first", state)
-        return Move("choose", replace(state, choosing=True, step=state.step or steps[-1].id))
+        return Move("choose", _changed(state, choosing=True, step=state.step or steps[-1].id))
     return Move("restart" if act == "restart" else "stop", state)
 
 
-def _corrections(flow: Flow, state: State, said: Said) -> Dict[str, Any]:
+def _corrections(flow: Flow, state: DialogueState, utterance: Utterance) -> Dict[str, Any]:
     """Return the earlier answers that a correction changes: those it names, else the last that it can be read as."""
     given = [step for step in flow.steps if step.id in state.answers]
-    named = {key: value for key, value in _volunteered(given, said).items() if value != state.answers[key]}
+    named = {key: value for key, value in _volunteered(given, utterance).items() if value != state.answers[key]}
     if named:
         return named
     asked = [step for step_id in reversed(state.asked) for step in given if step.id == step_id]
     unasked = [step for step in given if step not in asked]
     # A bare yes or no takes back no more than the answer before it.
-    for step in [*asked, *unasked] if said.facts else asked[:1]:
-        value = _read_quietly(step, said, asked=True)
+    for step in [*asked, *unasked] if utterance.facts else asked[:1]:
+        value = _read_quietly(step, utterance, asked=True)
         if value is not None:
             return {} if value == state.answers[step.id] else {step.id: value}
     return {}
 
 
-def _answered(flow: Flow, state: State, said: Said, aside: bool) -> Move:
+def _answered(flow: Flow, state: DialogueState, utterance: Utterance, digresses: bool) -> Move:
     step = flow.open_step(state)
     try:
-        value = step.read(said, True)
-    except Invalid as problem:
+        value = step.read(utterance, True)
+    except InvalidAnswer as problem:
         return _failed(state, problem)
     if value is not None:
-        answers, rest = {step.id: value}, said.without(step.kinds)
-    elif said.act in ("unsure", "skip"):
-        answers, rest = {step.id: None}, said
-    elif aside:
-        return Move("aside", state)
-    elif said.act == "change":
-        return _steer(flow, state, "change", said.today)
+        answers, rest = {step.id: value}, utterance.without(step.kinds)
+    elif utterance.act in ("unsure", "skip"):
+        answers, rest = {step.id: None}, utterance
+    elif digresses:
+        return Move("digress", state)
+    elif utterance.act == "change":
+        return _steer(flow, state, "change", utterance.today)
     else:
-        answers, rest = {}, said
+        answers, rest = {}, utterance
     others = _volunteered([other for other in flow.steps if other.id != step.id], rest)
     others = {key: value for key, value in others.items() if state.answers.get(key) != value}
     if not answers and not others:
@@ -268,44 +251,51 @@ def _answered(flow: Flow, state: State, said: Said, aside: bool) -> Move:
     return _next(
         flow,
         _with(state, {**answers, **others}),
-        said.today,
-        told=tuple(key for key in others if key not in state.answers),
+        utterance.today,
+        volunteered=tuple(key for key in others if key not in state.answers),
         changed=tuple(key for key in others if key in state.answers),
     )
 
 
-def _failed(state: State, problem: Optional[Invalid] = None) -> Move:
-    return Move("again", replace(state, failures=state.failures + 1), problem=problem)
+def _failed(state: DialogueState, problem: Optional[InvalidAnswer] = None) -> Move:
+    return Move("reprompt", _changed(state, failures=state.failures + 1), problem=problem)
 
 
-def _with(state: State, answers: Dict[str, Any]) -> State:
-    return replace(state, answers={**state.answers, **answers})
+def _changed(state: DialogueState, **changes: Any) -> DialogueState:
+    return state.model_copy(update=changes)
 
 
-def _next(flow: Flow, state: State, today: date, told: Tuple[str, ...] = (), changed: Tuple[str, ...] = ()) -> Move:
+def _with(state: DialogueState, answers: Dict[str, Any]) -> DialogueState:
+    return _changed(state, answers={**state.answers, **answers})
+
+
+def _next(
+    flow: Flow, state: DialogueState, today: date, volunteered: Tuple[str, ...] = (), changed: Tuple[str, ...] = ()
+) -> Move:
     """Ask the first question that is needed and not answered, or finish."""
     open_steps = (step for step in flow.steps if step.id not in state.answers and step.needed(state.answers, today))
     step = next(open_steps, None)
     needed = flow.needed(state.answers, today)
-    told, changed = tuple(key for key in told if key in needed), tuple(key for key in changed if key in needed)
+    volunteered = tuple(key for key in volunteered if key in needed)
+    changed = tuple(key for key in changed if key in needed)
     if step is None:
-        return Move("finish", replace(state, step=None, **_FRESH), told, changed)
+        return Move("finish", _changed(state, step=None, **_FRESH), volunteered, changed)
     asked = _last(state.asked, step.id)
-    return Move("ask", replace(state, step=step.id, asked=asked, **_FRESH), told, changed)
+    return Move("ask", _changed(state, step=step.id, asked=asked, **_FRESH), volunteered, changed)
 
 
 def _last(asked: Tuple[str, ...], step_id: str) -> Tuple[str, ...]:
     return (*(earlier for earlier in asked if earlier != step_id), step_id)
 
 
-def _volunteered(steps: Iterable[Step], said: Said) -> Dict[str, Any]:
+def _volunteered(steps: Iterable[Step], utterance: Utterance) -> Dict[str, Any]:
     """Return what a message tells about questions that were not asked."""
-    found = ((step.id, _read_quietly(step, said, asked=False)) for step in steps)
+    found = ((step.id, _read_quietly(step, utterance, asked=False)) for step in steps)
     return {step_id: value for step_id, value in found if value is not None}
 
 
-def _read_quietly(step: Step, said: Said, asked: bool) -> Optional[Any]:
+def _read_quietly(step: Step, utterance: Utterance, asked: bool) -> Optional[Any]:
     try:
-        return step.read(said, asked)
-    except Invalid:
+        return step.read(utterance, asked)
+    except InvalidAnswer:
         return None

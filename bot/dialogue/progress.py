@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Dict, List
+from typing import List
 
-from bot.dialogue import words as flow_words
-from bot.dialogue.engine import Flow, State, Step
-from bot.dialogue.reply import payload
+from bot.contract import DialogueState, GivenAnswer, Progress
+from bot.dialogue.buttons import payload
+from bot.dialogue.engine import Flow, Step
+from bot.dialogue.rendering import label, shown
 
 
-def progress(flow: Flow, state: State, today: date, language: str) -> Dict[str, Any]:
+def progress(flow: Flow, state: DialogueState, today: date, language: str) -> Progress:
     """Return it for the open question; how many there will be is known only as far as the answers so far tell."""
     steps = _steps(flow, state, today)
-    return {
-        "number": steps.index(flow.open_step(state)) + 1,
-        "of": len(steps),
-        "answers": [
-            {
-                "step": step.public or step.id,
-                "title": flow_words.label(flow, step, language),
-                "value": flow_words.shown(flow, step, state.answers[step.id], language),
-                "payload": payload("reply", step=step.id, value="change"),
-            }
+    return Progress(
+        number=steps.index(flow.open_step(state)) + 1,
+        of=len(steps),
+        answers=tuple(
+            GivenAnswer(
+                step=step.public or step.id,
+                title=label(flow, step, language),
+                value=shown(flow, step, state.answers[step.id], language),
+                payload=payload("reply", step=step.id, value="change"),
+            )
             for step in steps
             if step.id in state.answers
-        ],
-    }
+        ),
+    )
 
 
-def _steps(flow: Flow, state: State, today: date) -> List[Step]:
+def _steps(flow: Flow, state: DialogueState, today: date) -> List[Step]:
     """Return the questions that were asked and matter, the open one, and those that are to be asked."""
     return [step for step in flow.steps if step.id == state.step or step.needed(state.answers, today)]

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Callable, Dict, Iterable, Mapping, Optional
 
-from bot.dialogue.engine import Invalid, Step
-from bot.dialogue.said import Said, amount
+from bot.dialogue.engine import InvalidAnswer, Step
+from bot.dialogue.utterance import Utterance, amount
 from bot.wording import answers
 
 OLDEST = 120
@@ -19,23 +19,23 @@ YES_OR_NO = {"yes": True, "no": False}
 
 def yes_or_no(step_id: str, **options: Any) -> Step:
     """Return a question that is answered by yes or no; the answer is a boolean."""
-    return Step(step_id, read_yes_or_no, choices=YES_OR_NO, **options)
+    return Step(step_id, read_yes_or_no, "choice", choices=YES_OR_NO, **options)
 
 
-def read_yes_or_no(said: Said, asked: bool) -> Optional[bool]:
+def read_yes_or_no(utterance: Utterance, asked: bool) -> Optional[bool]:
     """Return what a yes or no says, which only the question it follows gives a meaning."""
-    return {"affirm": True, "deny": False}.get(said.act or "") if asked else None
+    return {"affirm": True, "deny": False}.get(utterance.act or "") if asked else None
 
 
 def one_of(step_id: str, kind: str, values: Iterable[str], **options: Any) -> Step:
     """Return a question with a choice of values, which are those of a kind of fact."""
     choices = {value: value for value in values}
 
-    def read(said: Said, asked: bool) -> Optional[str]:
-        value = said.value(kind)
+    def read(utterance: Utterance, asked: bool) -> Optional[str]:
+        value = utterance.value(kind)
         return value if value in choices else None
 
-    return Step(step_id, read, frozenset({kind}), choices, **options)
+    return Step(step_id, read, "choice", frozenset({kind}), choices, **options)
 
 
 def age(step_id: str, decides: Callable[[int, date], Any]) -> Step:
@@ -46,31 +46,30 @@ def age(step_id: str, decides: Callable[[int, date], Any]) -> Step:
         decides: what an age decides on a day. A birth year leaves two ages open, and is enough where both decide alike.
     """
 
-    def read(said: Said, asked: bool) -> Optional[int]:
-        born = said.value("birth_date")
+    def read(utterance: Utterance, asked: bool) -> Optional[int]:
+        born = utterance.value("birth_date")
         if born is not None:
-            return int(within(0, age_on(date.fromisoformat(born), said.today), OLDEST))
-        ages = [fact for fact in said.found("age") if asked or not _NOT_TODAYS_AGE.search(said.clause(fact))]
+            return int(within(0, age_on(date.fromisoformat(born), utterance.today), OLDEST))
+        ages = [fact for fact in utterance.found("age") if asked or not _NOT_TODAYS_AGE.search(utterance.clause(fact))]
         if ages:
             # "My mother is 70 and my father 66": whose age is meant is better asked.
             several = not asked and any(fact.value != ages[0].value for fact in ages)
             return None if several else int(within(0, amount(ages[0]), OLDEST))
-        year = said.value("birth_year")
+        year = utterance.value("birth_year")
         if year is not None:
-            return by_birth_year(int(year), said.today)
-        years = said.value("number") if asked else None
+            return by_birth_year(int(year), utterance.today)
+        years = utterance.value("number") if asked else None
         return None if years is None else int(within(0, Decimal(years), OLDEST))
 
     def by_birth_year(year: int, today: date) -> int:
         older = int(within(0, today.year - year, OLDEST))
         younger = max(older - 1, 0)
         if decides(younger, today) != decides(older, today):
-            raise Invalid("flow.common.birth_year", younger=younger, older=older)
+            raise InvalidAnswer("flow.common.birth_year", younger=younger, older=older)
         return older
 
-    return Step(
-        step_id, read, frozenset({"age", "birth_date", "birth_year", "number"}), show=lambda value, _: str(value)
-    )
+    kinds = frozenset({"age", "birth_date", "birth_year", "number"})
+    return Step(step_id, read, "integer", kinds, show=lambda value, _: str(value))
 
 
 def age_on(born: date, today: date) -> int:
@@ -82,10 +81,10 @@ def within(low: int, value: Decimal | int, high: int) -> Decimal:
     """Return a number that is between two limits.
 
     Raises:
-        Invalid: it is not.
+        InvalidAnswer: it is not.
     """
     if not low <= value <= high:
-        raise Invalid()
+        raise InvalidAnswer()
     return Decimal(value)
 
 

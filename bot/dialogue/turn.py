@@ -1,87 +1,94 @@
-"""What an action knows about the message it answers."""
+"""What is known about a message when it is answered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
-from rasa_sdk import Tracker
-
-from bot.hours.clock import helsinki_now
+from bot.contract import ConversationState, IdentifiedLanguage, MessageContext, UnderstoodTopic
+from bot.dialogue.topic_ids import FALLBACK
+from bot.entities import Entity
 from bot.languages import codes, default
+
+_BUTTON_PREFIX = "/"
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One message: its topic and language, what stands in it, and the conversation's state before it.
+    """One message with what was understood, and what is remembered of its conversation.
 
-    `topic` is a topic id, or "reply/affirm" and the like for a word that only answers a question.
-    `candidates` are ids of topics that it may be about, best first; `also` is the id of a second question in it.
-    `language` is the one to answer in, `conversation_language` that of the conversation before, None at its start.
+    Attributes:
+        text: what was written.
+        now: the moment of the answer, with a time zone.
+        topic: what the message is about.
+        language: code of the language to answer in.
+        message_language: code of the language that the message is in, which may be one that is not spoken here.
+        context: the conversation's state before the message, and what the gateway knows about the message.
+        facts: the entities in the text.
+        button: the values in the payload of a pressed button, by name; None where the message was typed.
     """
 
     text: str
+    now: datetime
+    topic: UnderstoodTopic
     language: str
     message_language: str
-    topic: str
-    kind: str
-    confidence: float
-    candidates: Tuple[str, ...]
-    entities: Tuple[Dict[str, Any], ...]
-    redacted: Tuple[str, ...]
-    channel: str
-    last_topic: Optional[str]
-    misses: int
-    flow: Optional[Dict[str, Any]]
-    pressed: bool
-    now: datetime
-    conversation_language: Optional[str] = None
-    also: Optional[str] = None
+    context: MessageContext = MessageContext()
+    facts: Tuple[Entity, ...] = ()
+    button: Optional[Mapping[str, str]] = None
 
-    @classmethod
-    def of(cls, tracker: Tracker) -> Turn:
-        """Read the turn from Rasa's tracker."""
-        message: Dict[str, Any] = tracker.latest_message
-        metadata = message.get("metadata") or {}
-        entities = tuple(message.get("entities") or [])
-        topic = message.get("topic")
-        pressed = (message.get("text") or "").startswith("/")
-        if topic is None:
-            # A pressed button: the intent is the kind, its topic is an entity; see docs/adr/0003.
-            kind = message["intent"]["name"]
-            ids = [entity["value"] for entity in entities if entity["entity"] == "topic"]
-            topic = {
-                "id": ids[0] if ids else f"{kind}/button",
-                "kind": kind,
-                "confidence": 1.0,
-                "candidates": [],
-                "also": None,
-            }
-        before = metadata.get("language_prior") or metadata.get("language_hint")
-        # A pressed button has no language of its own: Rasa reads it without the understanding.
-        identified = (message.get("language") or {}).get("code", before or default())
-        language = identified if identified in codes() else before or default()
-        return cls(
-            text=message.get("text") or "",
-            language=language,
-            message_language=identified,
-            topic=topic["id"],
-            kind=topic["kind"],
-            confidence=topic["confidence"],
-            candidates=tuple(topic["candidates"]),
-            entities=entities,
-            redacted=tuple(metadata.get("redacted") or ()),
-            channel=metadata.get("channel") or "shell",
-            last_topic=tracker.get_slot("last_topic"),
-            misses=int(tracker.get_slot("misses") or 0),
-            flow=tracker.get_slot("flow"),
-            pressed=pressed,
-            now=helsinki_now(),
-            conversation_language=before,
-            also=topic["also"],
-        )
+    @property
+    def state(self) -> ConversationState:
+        """The conversation's state before the message."""
+        return self.context.state
 
-    def entity(self, name: str) -> Optional[Any]:
-        """Return the value of the first entity called `name`, or None."""
-        return next((entity["value"] for entity in self.entities if entity["entity"] == name), None)
+    @property
+    def previous_language(self) -> Optional[str]:
+        """The language of the conversation so far, at its start the one that the caller expects."""
+        return self.state.language or self.context.language_hint
+
+
+def read_turn(message: Mapping[str, Any], now: datetime) -> Turn:
+    """Read a message as Rasa's tracker tells it.
+
+    Args:
+        message: the tracker's latest message: "text", "intent", "entities", "metadata" (a `MessageContext`) and, where
+            the pipeline read it, "topic" (an `UnderstoodTopic`) and "language" (an `IdentifiedLanguage`).
+        now: the moment of the answer, with a time zone.
+
+    Raises:
+        pydantic.ValidationError: a part of the message breaks the contract.
+    """
+    text: str = message.get("text") or ""
+    entities = message.get("entities") or []
+    context = MessageContext.of(message.get("metadata"))
+    button = {entry["entity"]: entry["value"] for entry in entities} if text.startswith(_BUTTON_PREFIX) else None
+    previous = context.state.language or context.language_hint or default()
+    # A pressed button has no language of its own: Rasa reads it without the pipeline.
+    identified = message.get("language")
+    code = IdentifiedLanguage.model_validate(identified).code if identified else previous
+    return Turn(
+        text=text,
+        now=now,
+        topic=_topic(message, button or {}),
+        language=code if code in codes() else previous,
+        message_language=code,
+        context=context,
+        facts=() if button is not None else tuple(_fact(entry) for entry in entities),
+        button=button,
+    )
+
+
+def _topic(message: Mapping[str, Any], button: Mapping[str, str]) -> UnderstoodTopic:
+    understood = message.get("topic")
+    if understood is not None:
+        return UnderstoodTopic.model_validate(understood)
+    # A pressed button, whose intent is the topic's kind and whose entity is the topic.
+    kind = (message.get("intent") or {}).get("name") or "nlu_fallback"
+    unnamed = FALLBACK if kind == "nlu_fallback" else f"{kind}/button"
+    return UnderstoodTopic.model_validate({"id": button.get("topic", unnamed), "kind": kind, "confidence": 1.0})
+
+
+def _fact(entry: Dict[str, Any]) -> Entity:
+    return Entity(entry["entity"], entry["value"], entry["start"], entry["end"], entry.get("unit"))

@@ -2,57 +2,57 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any, Optional
 
 import pytest
 
-from bot.dialogue.engine import Ending, Flow, Invalid, Move, State, Step, advance, amend, changeable, reopen, start
-from bot.dialogue.said import Said
+from bot.contract import DialogueState
+from bot.dialogue.engine import Ending, Flow, InvalidAnswer, Move, Step, advance, amend, changeable, reopen, start
+from bot.dialogue.utterance import Utterance
 from bot.entities import Entity
 
 TODAY = date(2026, 11, 23)
 
 
-def _read_kind(said: Said, asked: bool) -> Optional[str]:
-    return said.value("kind")
+def _read_kind(utterance: Utterance, asked: bool) -> Optional[str]:
+    return utterance.value("kind")
 
 
-def _read_cups(said: Said, asked: bool) -> Optional[int]:
-    cups = said.value("cups") or (said.value("number") if asked else None)
+def _read_cups(utterance: Utterance, asked: bool) -> Optional[int]:
+    cups = utterance.value("cups") or (utterance.value("number") if asked else None)
     if cups is not None and int(cups) > 9:
-        raise Invalid()
+        raise InvalidAnswer()
     return None if cups is None else int(cups)
 
 
-def _read_sugar(said: Said, asked: bool) -> Optional[bool]:
-    return {"affirm": True, "deny": False}.get(said.act or "") if asked else None
+def _read_sugar(utterance: Utterance, asked: bool) -> Optional[bool]:
+    return {"affirm": True, "deny": False}.get(utterance.act or "") if asked else None
 
 
 TEA = Flow(
     id="order.tea",
     steps=(
-        Step("kind", _read_kind, frozenset({"kind"}), {"green": "green", "black": "black"}),
-        Step("milk", _read_sugar, needed=lambda answers, today: answers.get("kind") == "black"),
-        Step("cups", _read_cups, frozenset({"cups", "number"})),
-        Step("sugar", _read_sugar, choices={"yes": True, "no": False}),
+        Step("kind", _read_kind, "choice", frozenset({"kind"}), {"green": "green", "black": "black"}),
+        Step("milk", _read_sugar, "choice", needed=lambda answers, today: answers.get("kind") == "black"),
+        Step("cups", _read_cups, "integer", frozenset({"cups", "number"})),
+        Step("sugar", _read_sugar, "choice", choices={"yes": True, "no": False}),
     ),
     finish=lambda answers, language, now: Ending("", dict(answers), (), "order.tea"),
     topics=frozenset({"tea.kinds"}),
 )
 
 
-def said(text: str = "x", act: Optional[str] = None, topic: Optional[str] = None, **facts: Any) -> Said:
+def said(text: str = "x", act: Optional[str] = None, topic: Optional[str] = None, **facts: Any) -> Utterance:
     found = tuple(Entity(kind, value, 0, 1) for kind, value in facts.items())
-    return Said(text=text, today=TODAY, facts=found, act=act, topic=topic)
+    return Utterance(text=text, today=TODAY, facts=found, act=act, topic=topic)
 
 
-def pressed(step: Optional[str], value: str) -> Said:
-    return Said(text="", today=TODAY, button=(step, value))
+def pressed(step: Optional[str], value: str) -> Utterance:
+    return Utterance(text="", today=TODAY, button=(step, value))
 
 
-def talk(*messages: Said) -> Move:
+def talk(*messages: Utterance) -> Move:
     move = start(TEA, messages[0])
     for message in messages[1:]:
         move = advance(TEA, move.state, message)
@@ -67,7 +67,7 @@ def test_the_first_question_is_asked_first():
 def test_what_the_first_message_tells_is_not_asked():
     move = talk(said(kind="green", cups=2))
     assert move.state.step == "sugar"
-    assert move.told == ("kind", "cups")
+    assert move.volunteered == ("kind", "cups")
 
 
 def test_a_dialogue_may_end_with_its_first_message():
@@ -91,7 +91,7 @@ def test_a_bare_number_answers_only_the_question_that_was_asked():
 def test_a_fact_for_a_later_question_is_taken_along():
     move = talk(said(), said(kind="green", cups=3))
     assert move.state.answers == {"kind": "green", "cups": 3}
-    assert move.told == ("cups",)
+    assert move.volunteered == ("cups",)
 
 
 def test_a_fact_for_another_question_alone_is_no_failure():
@@ -112,7 +112,7 @@ def test_the_last_answer_finishes():
 
 @pytest.mark.parametrize("message", [said(), said(number="50"), said(act="affirm")])
 def test_a_message_that_does_not_answer_is_a_failure(message):
-    assert talk(said(kind="green"), message).kind == "again"
+    assert talk(said(kind="green"), message).kind == "reprompt"
     assert talk(said(kind="green"), message, message).state.failures == 2
 
 
@@ -265,18 +265,18 @@ def test_a_button_of_another_dialogue_only_repeats_the_question(button):
 
 
 def test_the_button_that_started_the_dialogue_only_repeats_the_question():
-    again = Said(text="", today=TODAY, topic="order.tea")
+    again = Utterance(text="", today=TODAY, topic="order.tea")
     move = talk(said(kind="green"), again)
     assert (move.kind, move.state.failures) == ("ask", 0)
 
 
 def test_another_topic_is_answered_aside():
-    assert talk(said(), said(topic="coffee.price")).kind == "aside"
+    assert talk(said(), said(topic="coffee.price")).kind == "digress"
 
 
 def test_a_question_with_a_number_in_it_is_no_answer():
     move = talk(said(kind="green"), said("Mikä se 2 euron maksu on?", topic="tea.price", number="2"))
-    assert move.kind == "aside"
+    assert move.kind == "digress"
     assert "cups" not in move.state.answers
 
 
@@ -286,7 +286,7 @@ def test_an_answer_that_looks_like_another_topic_is_an_answer():
 
 @pytest.mark.parametrize("topic", ["order.tea", "tea.kinds"])
 def test_topics_of_the_dialogue_itself_are_no_side_questions(topic):
-    assert talk(said(), said(topic=topic)).kind == "again"
+    assert talk(said(), said(topic=topic)).kind == "reprompt"
 
 
 def test_a_correction_changes_the_answer_given_last():
@@ -320,11 +320,11 @@ def test_an_answer_that_no_longer_matters_is_left_out_of_the_result():
     assert TEA.needed(move.state.answers, TODAY) == {"kind": "green", "cups": 2}
 
 
-def test_the_state_survives_its_way_through_rasa():
+def test_the_state_survives_its_way_to_the_gateway_and_back():
     state = talk(said(kind="green"), said(number="2")).state
-    assert State.of(json.loads(json.dumps(state.as_dict()))) == state
+    assert DialogueState.model_validate_json(state.model_dump_json()) == state
 
 
 def test_a_dialogue_without_an_open_question_says_so():
     with pytest.raises(LookupError, match=r"order\.tea has no open question"):
-        TEA.open_step(State("order.tea"))
+        TEA.open_step(DialogueState(id="order.tea"))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 import pytest
 
 from bot import knowledge
-from bot.dialogue import words as flow_words
-from bot.dialogue.engine import State
-from bot.dialogue.flow import FLOWS, ActionFlow
-from bot.hours.clock import HELSINKI, NOW_VARIABLE
+from bot.contract import ConversationState, DialogueState, OpenQuestion
+from bot.dialogue.discovery import flows
+from bot.dialogue.rendering import question
 from bot.wording import answers
 from tests.dialogue.flow_talk import NOW, Talk, result_of, step_of, text_of, titles_of
 
@@ -41,7 +39,7 @@ def through(talk: Talk, *messages: str) -> Talk:
 
 
 def test_every_flow_of_the_catalogue_is_a_dialogue():
-    assert set(FLOWS) == {topic.id for topic in knowledge.topics().values() if topic.kind == "flow"}
+    assert set(flows()) == {topic.id for topic in knowledge.topics().values() if topic.kind == "flow"}
 
 
 # --- All of them ------------------------------------------------------------------------------------------------------
@@ -52,24 +50,24 @@ def test_every_flow_of_the_catalogue_is_a_dialogue():
 def test_a_person_who_knows_nothing_gets_an_honest_end(flow_id, language):
     talk = begin(flow_id, language)
     for _ in range(10):
-        if step_of(talk.replies[-1]) is None:
+        if step_of(talk.answers[-1]) is None:
             break
         talk.say(UNSURE[language])
-    assert result_of(talk.replies[-1])["outcome"] == "unknown"
-    assert talk.replies[-1].topic == flow_id
-    assert talk.replies[-1].sources
+    assert result_of(talk.answers[-1])["outcome"] == "unknown"
+    assert talk.answers[-1].topic == flow_id
+    assert talk.answers[-1].sources
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("flow_id", WISHES)
 def test_a_side_question_is_answered_and_the_question_repeated(flow_id, language):
     talk = begin(flow_id, language)
-    step = step_of(talk.replies[-1])
-    question = text_of(talk.replies[-1]).split("\n\n")[-1]
+    step = step_of(talk.answers[-1])
+    asked = text_of(talk.answers[-1]).split("\n\n")[-1]
     reply = talk.say({"fi": "Mikä on omavastuu?", "en": "What is the copayment?"}[language], "answer/travel.copayment")
     assert reply.topic == "travel.copayment"
     assert "25" in text_of(reply)
-    assert text_of(reply).endswith(question)
+    assert text_of(reply).endswith(asked)
     assert step_of(reply) == step
     assert reply.sources
 
@@ -77,11 +75,11 @@ def test_a_side_question_is_answered_and_the_question_repeated(flow_id, language
 @pytest.mark.parametrize("flow_id", WISHES)
 def test_a_language_switch_keeps_everything_and_asks_in_the_new_language(flow_id):
     talk = begin(flow_id)
-    before = talk.flow
+    before = talk.dialogue
     reply = talk.say("in English please", "meta/meta.language")
     assert reply.language == "en"
-    assert talk.flow == before
-    assert text_of(reply).endswith(text_of(begin(flow_id, "en").replies[-1]).split("\n\n")[-1])
+    assert talk.dialogue == before
+    assert text_of(reply).endswith(text_of(begin(flow_id, "en").answers[-1]).split("\n\n")[-1])
 
 
 def test_answers_go_on_in_the_language_of_the_message():
@@ -108,33 +106,33 @@ def test_two_useless_answers_bring_help(flow_id, language):
 def test_stopping_ends_the_dialogue_and_forgets_the_answers(word):
     talk = through(begin("check.travel"), "taksilla")
     reply = talk.say(word)
-    assert talk.flow is None
-    assert reply.flow == {"id": "check.travel", "step": None, "result": {"outcome": "stopped"}}
+    assert talk.state.dialogue is None
+    assert reply.flow == OpenQuestion(id="check.travel", result={"outcome": "stopped"})
 
 
 @pytest.mark.parametrize("topic", ["meta/meta.restart", "reply/inform"])
 def test_starting_over_forgets_the_answers(topic):
     talk = through(begin("check.travel"), "taksilla")
     reply = talk.say("aloita alusta", topic)
-    assert talk.flow is None
+    assert talk.state.dialogue is None
     assert reply.topic == "meta.restart"
     assert reply.flow is None
-    assert json.loads(reply.texts[-1]["buttons"][0]["payload"][len("/flow") :]) == {"topic": "check.travel"}
+    assert json.loads(reply.replies[-1].buttons[0].payload[len("/flow") :]) == {"topic": "check.travel"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("flow_id", WISHES)
 def test_every_question_can_be_explained(flow_id, language):
-    flow = FLOWS[flow_id]
+    flow = flows()[flow_id]
     for step in flow.steps:
         talk = begin(flow_id, language)
-        talk.flow = State(flow_id, asked=(step.id,), step=step.id).as_dict()
-        question = flow_words.asked(flow, step, language, NOW)
+        talk.state = ConversationState(dialogue=DialogueState(id=flow_id, asked=(step.id,), step=step.id))
+        asked = question(flow, step, language, NOW)
         reply = talk.say({"fi": "mitä se tarkoittaa?", "en": "what does that mean?"}[language], "meta/meta.repeat")
         explanation, *rest = text_of(reply).split("\n\n")
-        assert rest == [question]
-        assert explanation != question
-        assert talk.flow["step"] == step.id
+        assert rest == [asked]
+        assert explanation != asked
+        assert talk.dialogue.step == step.id
 
 
 @pytest.mark.parametrize(
@@ -155,7 +153,7 @@ def test_another_term_is_a_side_question():
 
 @pytest.mark.parametrize(("language", "slip"), [("fi", "sori, 54"), ("fi", "anteeksi 54"), ("en", "sorry, 54")])
 def test_a_slip_in_the_age_is_put_right(language, slip):
-    reply = through(begin("check.eligibility", language), "45", slip).replies[-1]
+    reply = through(begin("check.eligibility", language), "45", slip).answers[-1]
     assert step_of(reply) == "difficulty"
     assert "54" in text_of(reply)
 
@@ -192,9 +190,9 @@ def test_a_slip_after_the_result_calculates_anew():
 )
 def test_another_message_after_the_result_forgets_the_answers(text, topic):
     talk = calculated()
-    assert talk.flow["answers"]
+    assert talk.dialogue.answers
     assert talk.say(text, topic).topic == topic.split("/")[1]
-    assert talk.flow is None
+    assert talk.state.dialogue is None
 
 
 def test_a_bare_number_after_the_result_is_not_understood():
@@ -214,7 +212,7 @@ def test_after_the_result_another_dialogue_starts_at_once(confidence):
 def test_after_the_result_the_same_dialogue_starts_anew():
     talk = calculated()
     assert step_of(talk.say("laske toinen matka", "flow/check.travel")) == "means"
-    assert talk.flow["answers"] == {}
+    assert talk.dialogue.answers == {}
 
 
 def test_after_the_result_one_may_choose_what_to_change():
@@ -230,8 +228,8 @@ def test_after_the_result_one_may_choose_what_to_change():
 def test_a_question_beside_the_wish_for_a_check_is_answered_first():
     reply = begin_with("Laske matka ja kerro kuka saa kuntoutusrahaa", also="allowance.overview")
     assert (reply.topic, step_of(reply)) == ("check.travel", "means")
-    assert "18–67" in reply.texts[0]["text"]
-    assert reply.texts[0]["buttons"] == []
+    assert "18–67" in reply.replies[0].text
+    assert reply.replies[0].buttons == ()
     assert reply.sources
 
 
@@ -251,7 +249,7 @@ def test_danger_comes_first_and_alone_and_the_dialogue_waits():
 def test_goodbye_ends_the_dialogue():
     talk = begin("check.travel")
     assert talk.say("hei hei", "meta/meta.goodbye").topic == "meta.goodbye"
-    assert talk.flow is None
+    assert talk.state.dialogue is None
 
 
 def test_a_wish_to_hear_it_again_repeats_the_question():
@@ -286,37 +284,7 @@ def test_a_message_that_was_not_understood_does_not_leave_the_dialogue():
 def test_a_question_holds_no_more_than_a_phone_shows_at_once():
     for flow_id in WISHES:
         for language in LANGUAGES:
-            assert len(text_of(begin(flow_id, language).replies[-1])) < 320
-
-
-def test_the_action_tells_rasa_to_stay_in_the_dialogue_and_to_leave_it(monkeypatch):
-    from rasa_sdk import Tracker
-    from rasa_sdk.executor import CollectingDispatcher
-
-    monkeypatch.setenv(NOW_VARIABLE, datetime(2026, 11, 23, 10, tzinfo=HELSINKI).isoformat())
-
-    def run(text, topic, slots):
-        message = {
-            "text": text,
-            "intent": {"name": topic["kind"]},
-            "entities": [],
-            "topic": {**topic, "confidence": 0.9, "candidates": [], "also": None},
-            "language": {"code": "fi", "supported": True},
-        }
-        dispatcher = CollectingDispatcher()
-        tracker = Tracker("x", slots, message, [], False, None, {}, "action_listen")
-        events = ActionFlow().run(dispatcher, tracker, {})
-        return dispatcher.messages[-1]["custom"], events
-
-    wish = {"id": "check.travel", "kind": "flow"}
-    envelope, events = run("Laske matkakorvaus", wish, {"flow": None})
-    assert envelope["flow"] == {"id": "check.travel", "step": "means", "result": None}
-    assert {"event": "active_loop", "timestamp": None, "name": "action_flow"} in events
-    state = next(event["value"] for event in events if event["event"] == "slot" and event["name"] == "flow")
-    envelope, events = run("lopeta", {"id": "reply/stop", "kind": "reply"}, {"flow": json.loads(json.dumps(state))})
-    assert envelope["flow"]["step"] is None
-    assert {"event": "active_loop", "timestamp": None, "name": None} in events
-    assert {"event": "slot", "timestamp": None, "name": "flow", "value": None} in events
+            assert len(text_of(begin(flow_id, language).answers[-1])) < 320
 
 
 # --- check.eligibility ------------------------------------------------------------------------------------------------
@@ -329,7 +297,7 @@ def test_the_action_tells_rasa_to_stay_in_the_dialogue_and_to_leave_it(monkeypat
 )
 def test_eligibility_by_age_when_all_else_is_met(language, age, outcome, alternatives):
     yes, no = YES[language], NO[language]
-    reply = through(begin("check.eligibility", language), age, yes, yes, no, no, yes).replies[-1]
+    reply = through(begin("check.eligibility", language), age, yes, yes, no, no, yes).answers[-1]
     assert result_of(reply)["outcome"] == outcome
     assert result_of(reply)["alternatives"] == alternatives
     assert text_of(reply).count("\n- **") == 6
@@ -344,18 +312,18 @@ def test_eligibility_takes_the_age_of_the_first_message():
 
 @pytest.mark.parametrize(("text", "language"), [("400", "fi"), ("-5", "fi"), ("I'm 400 years old", "en")])
 def test_an_age_that_cannot_be_gets_a_helpful_question(text, language):
-    reply = through(begin("check.eligibility", language), text).replies[-1]
+    reply = through(begin("check.eligibility", language), text).answers[-1]
     assert step_of(reply) == "age"
     assert "45" in text_of(reply)
 
 
 def test_a_birth_year_is_enough_where_it_decides():
-    assert step_of(through(begin("check.eligibility"), "1975").replies[-1]) == "difficulty"
+    assert step_of(through(begin("check.eligibility"), "1975").answers[-1]) == "difficulty"
 
 
 def test_a_birth_year_on_the_limit_asks_which_age():
     talk = through(begin("check.eligibility"), "synt. 1961")
-    assert "64 tai 65" in text_of(talk.replies[-1])
+    assert "64 tai 65" in text_of(talk.answers[-1])
     assert step_of(talk.say("64")) == "difficulty"
 
 
@@ -365,18 +333,18 @@ def test_a_birth_year_on_the_limit_asks_which_age():
 )
 def test_the_need_may_be_told_as_a_length_of_time(text, result):
     talk = through(begin("check.eligibility"), "40", "joo", text, "ei", "ei", "kyllä")
-    assert {c["id"]: c["result"] for c in result_of(talk.replies[-1])["criteria"]}["duration"] == result
+    assert {c["id"]: c["result"] for c in result_of(talk.answers[-1])["criteria"]}["duration"] == result
 
 
 def test_an_unknown_answer_leaves_the_outcome_open():
-    reply = through(begin("check.eligibility"), "40", "joo", "joo", "ei", "ei", "en tiedä").replies[-1]
+    reply = through(begin("check.eligibility"), "40", "joo", "joo", "ei", "ei", "en tiedä").answers[-1]
     assert result_of(reply)["outcome"] == "unknown"
     assert "020 692 205" in text_of(reply)
 
 
 def test_yes_is_corrected_to_no():
     talk = through(begin("check.eligibility"), "40", "joo", "joo", "ei", "joo", "ei kun ei", "kyllä")
-    assert result_of(talk.replies[-1])["outcome"] == "met"
+    assert result_of(talk.answers[-1])["outcome"] == "met"
 
 
 # --- check.allowance --------------------------------------------------------------------------------------------------
@@ -398,36 +366,33 @@ def test_yes_is_corrected_to_no():
     ],
 )
 def test_allowance_outcomes(answers, outcome):
-    assert result_of(through(begin("check.allowance"), *answers).replies[-1])["outcome"] == outcome
+    assert result_of(through(begin("check.allowance"), *answers).answers[-1])["outcome"] == outcome
 
 
 def test_the_birth_date_is_asked_only_where_it_decides():
-    assert step_of(through(begin("check.allowance"), "17").replies[-1]) == "birth_date"
-    assert step_of(through(begin("check.allowance"), "16").replies[-1]) == "day_length"
-    assert step_of(through(begin("check.allowance"), "40").replies[-1]) == "day_length"
+    assert step_of(through(begin("check.allowance"), "17").answers[-1]) == "birth_date"
+    assert step_of(through(begin("check.allowance"), "16").answers[-1]) == "day_length"
+    assert step_of(through(begin("check.allowance"), "40").answers[-1]) == "day_length"
 
 
 def test_a_birth_date_in_the_first_message_is_enough():
     talk = Talk()
     reply = talk.say("Nuori on syntynyt 12.12.2008, saako hän kuntoutusrahaa?", "flow/check.allowance")
     assert step_of(reply) == "day_length"
-    assert talk.flow is not None
-    assert talk.flow["answers"] == {"age": 17, "birth_date": True}
+    assert talk.dialogue.answers == {"age": 17, "birth_date": True}
 
 
 def test_hours_of_rehabilitation_and_of_travel_are_added_up():
     talk = Talk()
     reply = talk.say("mulla menee terapiaan 2h ja matkoihin 2,5h, saanko kuntoutusrahaa", "flow/check.allowance")
-    assert talk.flow is not None
-    assert talk.flow["answers"]["day_length"] == "4.5"
+    assert talk.dialogue.answers["day_length"] == "4.5"
     assert step_of(reply) == "age"
 
 
 def test_a_short_day_told_without_its_travel_is_asked_about():
     talk = Talk()
     talk.say("terapia kestää 2 tuntia, saanko kuntoutusrahaa", "flow/check.allowance")
-    assert talk.flow is not None
-    assert "day_length" not in talk.flow["answers"]
+    assert "day_length" not in talk.dialogue.answers
 
 
 @pytest.mark.parametrize(
@@ -446,12 +411,11 @@ def test_a_short_day_told_without_its_travel_is_asked_about():
 def test_allowance_takes_only_what_the_first_message_surely_tells(language, text, answers):
     talk = Talk(language)
     talk.say(text, "flow/check.allowance")
-    assert talk.flow is not None
-    assert talk.flow["answers"] == answers
+    assert talk.dialogue.answers == answers
 
 
 def test_a_day_of_thirty_hours_is_asked_again():
-    reply = through(begin("check.allowance"), "40", "30 tuntia").replies[-1]
+    reply = through(begin("check.allowance"), "40", "30 tuntia").answers[-1]
     assert step_of(reply) == "day_length"
     assert "4,5" in text_of(reply)
 
@@ -473,7 +437,7 @@ def test_a_day_of_thirty_hours_is_asked_again():
     ],
 )
 def test_travel_sums(language, answers, pays, reimbursed):
-    result = result_of(through(begin("check.travel", language), *answers).replies[-1])
+    result = result_of(through(begin("check.travel", language), *answers).answers[-1])
     assert (result["client_pays_eur"], result["reimbursed_eur"]) == (pays, reimbursed)
 
 
@@ -516,21 +480,20 @@ def test_travel_sums(language, answers, pays, reimbursed):
 def test_travel_takes_what_the_first_message_tells(language, text, answers, step):
     talk = Talk(language)
     reply = talk.say(text, "flow/check.travel")
-    assert talk.flow is not None
-    assert talk.flow["answers"] == answers
+    assert talk.dialogue.answers == answers
     assert step_of(reply) == step
 
 
 @pytest.mark.parametrize("price", ["-5", "7000", "-20 euroa"])
 def test_a_price_that_cannot_be_is_asked_again(price):
-    reply = through(begin("check.travel"), "taksi", price).replies[-1]
+    reply = through(begin("check.travel"), "taksi", price).answers[-1]
     assert step_of(reply) == "price"
     assert "42,50" in text_of(reply)
 
 
 @pytest.mark.parametrize("trips", ["0", "5000", "1,5"])
 def test_a_number_of_trips_that_cannot_be_is_asked_again(trips):
-    assert step_of(through(begin("check.travel"), "taksi", "60", trips).replies[-1]) == "trips"
+    assert step_of(through(begin("check.travel"), "taksi", "60", trips).answers[-1]) == "trips"
 
 
 @pytest.mark.parametrize(
@@ -540,8 +503,7 @@ def test_a_number_of_trips_that_cannot_be_is_asked_again(trips):
 def test_the_price_is_corrected_right_after_it(language, text):
     talk = through(begin("check.travel", language), "taxi", "60")
     reply = talk.say(text)
-    assert talk.flow is not None
-    assert talk.flow["answers"]["price"] == "50"
+    assert talk.dialogue.answers["price"] == "50"
     assert step_of(reply) == "trips"
 
 
@@ -549,7 +511,7 @@ def test_the_means_is_corrected_and_its_own_question_asked():
     talk = through(begin("check.travel"), "taksi", "60")
     assert step_of(talk.say("oma auto olikin, ei taksi")) == "km"
     talk = through(talk, "100", "1", "0")
-    assert result_of(talk.replies[-1])["client_pays_eur"] == 25.0
+    assert result_of(talk.answers[-1])["client_pays_eur"] == 25.0
 
 
 def test_change_my_answer_offers_the_answers_given():
@@ -585,13 +547,13 @@ def test_a_button_of_an_earlier_question_changes_it():
 
 
 def test_the_calculation_says_which_values_nobody_has_confirmed():
-    reply = through(begin("check.travel"), "taksi", "60", "1", "0").replies[-1]
+    reply = through(begin("check.travel"), "taksi", "60", "1", "0").answers[-1]
     assert set(result_of(reply)["unconfirmed"]) == {"copayment_per_trip", "travel_annual_maximum"}
     assert "tarkista ne Kelasta" in text_of(reply)
 
 
 def test_a_typed_title_of_a_button_counts():
-    assert step_of(through(begin("check.travel"), "Julkinen liikenne").replies[-1]) == "price"
+    assert step_of(through(begin("check.travel"), "Julkinen liikenne").answers[-1]) == "price"
 
 
 # --- contact.district -------------------------------------------------------------------------------------------------
@@ -608,14 +570,14 @@ def test_a_typed_title_of_a_button_counts():
     ],
 )
 def test_district_mailboxes(answers, email):
-    reply = through(begin("contact.district"), *answers).replies[-1]
+    reply = through(begin("contact.district"), *answers).answers[-1]
     assert result_of(reply)["email"] == email
     assert email in text_of(reply)
     assert "minkä piirin kanssa sopimus on tehty" in text_of(reply)
 
 
 def test_a_municipality_that_changed_districts_names_both():
-    text = text_of(through(begin("contact.district"), "en tiedä", "Jyväskylä").replies[-1])
+    text = text_of(through(begin("contact.district"), "en tiedä", "Jyväskylä").answers[-1])
     assert "keskinenvp" in text
     assert "itainenvp" in text
 
@@ -627,7 +589,7 @@ def test_the_district_of_the_contract_beats_the_municipality():
 
 
 def test_an_unknown_municipality_is_asked_again():
-    reply = through(begin("contact.district"), "en tiedä", "Kuuhun").replies[-1]
+    reply = through(begin("contact.district"), "en tiedä", "Kuuhun").answers[-1]
     assert step_of(reply) == "municipality"
     assert "En tunnistanut kuntaa" in text_of(reply)
 
@@ -694,7 +656,7 @@ def test_both_municipalities_in_the_first_message(language, text, home, provider
 
 
 def test_the_same_municipality_is_fine():
-    reply = through(begin("provider.municipality_rule"), "Oulussa", "Oulussa").replies[-1]
+    reply = through(begin("provider.municipality_rule"), "Oulussa", "Oulussa").answers[-1]
     assert result_of(reply)["outcome"] == "met"
 
 

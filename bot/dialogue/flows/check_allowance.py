@@ -10,7 +10,6 @@ from typing import Optional
 
 from bot.dialogue.engine import Answers, Ending, Flow, Step
 from bot.dialogue.outcome import assessment
-from bot.dialogue.said import Said, amount
 from bot.dialogue.steps import (
     YES_OR_NO,
     age,
@@ -22,6 +21,7 @@ from bot.dialogue.steps import (
     within,
     yes_or_no,
 )
+from bot.dialogue.utterance import Utterance, amount
 from bot.entities import Entity
 from bot.rules import AllowanceFacts, Criterion, assess_allowance
 from bot.rules.parameters import parameter
@@ -54,33 +54,33 @@ def _exception_day(today: date) -> date:
     return parameter("allowance_exception_born_before", today).day
 
 
-def _read_born_before(said: Said, asked: bool) -> Optional[bool]:
+def _read_born_before(utterance: Utterance, asked: bool) -> Optional[bool]:
     """Return whether the person was born before the day that keeps the lower minimum age."""
-    day = _exception_day(said.today)
-    born = said.value("birth_date") or (asked and said.value("date")) or None
+    day = _exception_day(utterance.today)
+    born = utterance.value("birth_date") or (asked and utterance.value("date")) or None
     if born is not None and re.fullmatch(r"\d{4}-\d\d-\d\d", born):
         return date.fromisoformat(born) < day
-    year = said.value("birth_year")
+    year = utterance.value("birth_year")
     if year is not None:
         return int(year) < day.year
-    return read_yes_or_no(said, asked)
+    return read_yes_or_no(utterance, asked)
 
 
-def _read_hours(said: Said, asked: bool) -> Optional[str]:
-    facts = [fact for fact in said.found("hours") if asked or not _NOT_A_DAY.search(said.clause(fact))]
-    hours = sum((amount(fact) * _ways(said, fact) for fact in facts), Decimal(0))
+def _read_hours(utterance: Utterance, asked: bool) -> Optional[str]:
+    facts = [fact for fact in utterance.found("hours") if asked or not _NOT_A_DAY.search(utterance.clause(fact))]
+    hours = sum((amount(fact) * _ways(utterance, fact) for fact in facts), Decimal(0))
     if not facts:
-        number = said.value("number") if asked else None
+        number = utterance.value("number") if asked else None
         return None if number is None else plain(within(0, Decimal(number), HOURS_IN_DAY))
     # "Five hours" is long enough whatever the journey; of a shorter day it matters, so it is asked.
-    whole_day = _WITH_TRAVEL.search(said.text) or (len(facts) > 1 and _TRAVEL.search(said.text))
-    if asked or whole_day or hours >= _limit(said.today):
+    whole_day = _WITH_TRAVEL.search(utterance.text) or (len(facts) > 1 and _TRAVEL.search(utterance.text))
+    if asked or whole_day or hours >= _limit(utterance.today):
         return plain(within(0, hours, HOURS_IN_DAY))
     return None
 
 
-def _ways(said: Said, fact: Entity) -> int:
-    return 2 if _EACH_WAY.search(said.clause(fact)) else 1
+def _ways(utterance: Utterance, fact: Entity) -> int:
+    return 2 if _EACH_WAY.search(utterance.clause(fact)) else 1
 
 
 def _limit(today: date) -> Decimal:
@@ -122,11 +122,12 @@ FLOW = Flow(
         Step(
             "birth_date",
             _read_born_before,
+            "choice",
             kinds=frozenset({"birth_date", "birth_year", "date"}),
             choices=YES_OR_NO,
             needed=_birth_date_decides,
         ),
-        Step("day_length", _read_hours, kinds=frozenset({"hours", "number"}), show=show_hours),
+        Step("day_length", _read_hours, "decimal", frozenset({"hours", "number"}), show=show_hours),
         yes_or_no("prevents_work", needed=_day_is_short),
         one_of("organiser", "organiser", ORGANISERS),
     ),

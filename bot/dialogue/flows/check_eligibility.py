@@ -8,8 +8,8 @@ from typing import Optional
 
 from bot.dialogue.engine import Answers, Ending, Flow, Step
 from bot.dialogue.outcome import assessment
-from bot.dialogue.said import Said, amount
 from bot.dialogue.steps import YES_OR_NO, age, read_yes_or_no, yes_or_no
+from bot.dialogue.utterance import Utterance, amount
 from bot.rules import EligibilityFacts, assess_eligibility
 from bot.rules.parameters import parameter
 
@@ -21,14 +21,14 @@ def _age_result(years: int, today: date) -> str:
     return assess_eligibility(EligibilityFacts(date=today, age=years)).criteria[0].result
 
 
-def _read_duration(said: Said, asked: bool) -> Optional[bool]:
+def _read_duration(utterance: Utterance, asked: bool) -> Optional[bool]:
     """Return whether the need lasts long enough, told as yes or no or as a length of time."""
     # "15 vuotta" reads like an age, but not as the answer to how long.
-    years = [amount(fact) / PER_YEAR[fact.unit or "year"] for fact in said.found("duration")]
-    years += [amount(fact) for fact in said.found("age")]
+    years = [amount(fact) / PER_YEAR[fact.unit or "year"] for fact in utterance.found("duration")]
+    years += [amount(fact) for fact in utterance.found("age")]
     if asked and years:
-        return years[0] >= parameter("need_min_years", said.today).number
-    return read_yes_or_no(said, asked)
+        return years[0] >= parameter("need_min_years", utterance.today).number
+    return read_yes_or_no(utterance, asked)
 
 
 def _finish(answers: Answers, language: str, now: datetime) -> Ending:
@@ -56,7 +56,7 @@ FLOW = Flow(
     steps=(
         age("age", decides=_age_result),
         yes_or_no("difficulty"),
-        Step("duration", _read_duration, frozenset({"duration", "age"}), YES_OR_NO),
+        Step("duration", _read_duration, "choice", frozenset({"duration", "age"}), YES_OR_NO),
         yes_or_no("medical"),
         yes_or_no("institution"),
         yes_or_no("plan"),

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import List, Optional
 
-from bot.dialogue.engine import Answers, Ending, Flow, Invalid, Step
+from bot.dialogue.engine import Answers, Ending, Flow, InvalidAnswer, Step
 from bot.dialogue.outcome import in_force, listed
-from bot.dialogue.said import Said, amount
 from bot.dialogue.steps import as_decimal, one_of, plain, show_euros, show_km, within
+from bot.dialogue.utterance import Utterance, amount
 from bot.entities import Entity
 from bot.rules import Step as CalculationStep
 from bot.rules import TravelFacts, TravelResult, reimburse_travel
 from bot.rules.parameters import parameter
-from bot.wording import answers as written
+from bot.wording.answers import euros, number, phrase
 from bot.wording.i18n import words
 
 ID = "check.travel"
@@ -56,69 +56,69 @@ def _with_a_ticket(answers: Answers, today: date) -> bool:
     return not _with_own_car(answers, today)
 
 
-def _read_price(said: Said, asked: bool) -> Optional[str]:
-    sums = [fact for fact in said.found("money") if asked or not _about_maximum(said.clause(fact))]
-    return _per_direction(said, sums, asked, MOST_EUROS, CENT)
+def _read_price(utterance: Utterance, asked: bool) -> Optional[str]:
+    sums = [fact for fact in utterance.found("money") if asked or not _about_maximum(utterance.clause(fact))]
+    return _per_direction(utterance, sums, asked, MOST_EUROS, CENT)
 
 
 def _about_maximum(clause: str) -> bool:
     return bool(_PAID.search(clause) or _MISSING.search(clause))
 
 
-def _read_km(said: Said, asked: bool) -> Optional[str]:
-    return _per_direction(said, said.found("distance_km"), asked, MOST_KM, Decimal("0.1"))
+def _read_km(utterance: Utterance, asked: bool) -> Optional[str]:
+    return _per_direction(utterance, utterance.found("distance_km"), asked, MOST_KM, Decimal("0.1"))
 
 
-def _per_direction(said: Said, facts: List[Entity], asked: bool, most: int, unit: Decimal) -> Optional[str]:
+def _per_direction(utterance: Utterance, facts: List[Entity], asked: bool, most: int, unit: Decimal) -> Optional[str]:
     """Return an amount for one direction; what is told of a round trip is halved."""
-    facts = facts or (said.found("number") if asked else [])
+    facts = facts or (utterance.found("number") if asked else [])
     if not facts or (not asked and any(fact.value != facts[0].value for fact in facts)):
         # Of several amounts that nobody asked for, which one is meant is better asked.
         return None
     told = within(0, amount(facts[0]), most)
-    clause = said.clause(facts[0])
+    clause = utterance.clause(facts[0])
     there_and_back = any(
-        fact.unit == ROUND_TRIP and said.text[fact.start : fact.end] in clause for fact in said.found("count")
+        fact.unit == ROUND_TRIP and utterance.text[fact.start : fact.end] in clause for fact in utterance.found("count")
     )
     return plain((told / 2).quantize(unit) if there_and_back and not _ONE_WAY.search(clause) else told)
 
 
-def _read_trips(said: Said, asked: bool) -> Optional[int]:
-    counted = [fact for fact in said.found("count") if fact.unit != ROUND_TRIP]
-    both_ways = [amount(fact) for fact in said.found("count") if fact.unit == ROUND_TRIP]
+def _read_trips(utterance: Utterance, asked: bool) -> Optional[int]:
+    counted = [fact for fact in utterance.found("count") if fact.unit != ROUND_TRIP]
+    both_ways = [amount(fact) for fact in utterance.found("count") if fact.unit == ROUND_TRIP]
     if counted:
         fact = counted[0]
-        noun = said.text[fact.start : fact.end]
+        noun = utterance.text[fact.start : fact.end]
         repeated = fact.unit in PERIODS and not _TRIP.search(noun)
         is_visit = _VISIT.search(noun) or repeated or (both_ways and _TIMES.search(noun))
         return _trips(amount(fact) * (2 if is_visit else 1))
     if both_ways:
         return _trips(max(both_ways))
-    number = said.value("number") if asked else None
-    return None if number is None else _trips(Decimal(number))
+    bare = utterance.value("number") if asked else None
+    return None if bare is None else _trips(Decimal(bare))
 
 
 def _trips(value: Decimal) -> int:
     trips = within(1, value, MOST_TRIPS)
     if trips != int(trips):
-        raise Invalid()
+        raise InvalidAnswer()
     return int(trips)
 
 
-def _read_paid(said: Said, asked: bool) -> Optional[str]:
-    sums = [fact for fact in said.found("money", "number") if asked or _PAID.search(said.clause(fact))]
+def _read_paid(utterance: Utterance, asked: bool) -> Optional[str]:
+    sums = [fact for fact in utterance.found("money", "number") if asked or _PAID.search(utterance.clause(fact))]
     if sums:
         return plain(within(0, amount(sums[0]), MOST_EUROS))
-    if asked and _FULL.search(said.text):
-        return plain(parameter("travel_annual_maximum", said.today).number)
-    return "0" if asked and (said.act == "deny" or _NOTHING.search(said.text)) else None
+    if asked and _FULL.search(utterance.text):
+        return plain(parameter("travel_annual_maximum", utterance.today).number)
+    return "0" if asked and (utterance.act == "deny" or _NOTHING.search(utterance.text)) else None
 
 
 def _finish(answers: Answers, language: str, now: datetime) -> Ending:
     cost, km, paid = as_decimal(answers, "price"), as_decimal(answers, "km"), as_decimal(answers, "paid")
     means = answers.get("means")
     if (km if means == "own_car" else cost) is None:
-        text = written.phrase(f"flow.{ID}.cannot_calculate", language, now)
+        text = phrase(f"flow.{ID}.cannot_calculate", language, now)
         return Ending(text, {"outcome": "unknown", "indicative": True}, ("travel.copayment", "travel.own_car"), ID)
     result = reimburse_travel(
         TravelFacts(
@@ -138,7 +138,7 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
         _headline(result, answers.get("trips") or 1, language),
         listed(words(f"flow.{ID}.steps_heading", language), [_step(step, language) for step in result.steps]),
         listed(words(f"flow.{ID}.assumed.heading", language), assumed),
-        written.phrase(f"flow.{ID}.next.{means or 'unknown'}", language, now),
+        phrase(f"flow.{ID}.next.{means or 'unknown'}", language, now),
         in_force(result.parameters, language, now),
         words("common.disclaimer.indicative", language),
     ]
@@ -150,8 +150,8 @@ def _headline(result: TravelResult, trips: int, language: str) -> str:
     headline = words(
         f"flow.{ID}.outcome.{result.outcome}",
         language,
-        pays=written.euros(result.client_pays_eur, language),
-        reimbursed=written.euros(result.reimbursed_eur, language),
+        pays=euros(result.client_pays_eur, language),
+        reimbursed=euros(result.reimbursed_eur, language),
         trips=trips,
     )
     reached = words(f"flow.{ID}.maximum_reached", language) if result.annual_maximum_reached else ""
@@ -160,9 +160,7 @@ def _headline(result: TravelResult, trips: int, language: str) -> str:
 
 def _step(step: CalculationStep, language: str) -> str:
     figures = {
-        name: written.euros(figure, language)
-        if name.endswith(("_eur", "_eur_per_km"))
-        else written.number(figure, language)
+        name: euros(figure, language) if name.endswith(("_eur", "_eur_per_km")) else number(figure, language)
         for name, figure in step.figures.items()
     }
     return words(f"flow.{ID}.steps.{step.code}", language, **figures)
@@ -172,16 +170,17 @@ FLOW = Flow(
     id=ID,
     steps=(
         one_of("means", "means", MEANS),
-        Step("price", _read_price, frozenset({"money", "number"}), needed=_with_a_ticket, show=show_euros),
-        Step("km", _read_km, frozenset({"distance_km", "number"}), needed=_with_own_car, show=show_km),
+        Step("price", _read_price, "decimal", frozenset({"money", "number"}), needed=_with_a_ticket, show=show_euros),
+        Step("km", _read_km, "decimal", frozenset({"distance_km", "number"}), needed=_with_own_car, show=show_km),
         Step(
             "trips",
             _read_trips,
+            "integer",
             frozenset({"count", "number"}),
             choices={"1": 1, "2": 2},
             show=lambda value, _: str(value),
         ),
-        Step("paid", _read_paid, frozenset({"money", "number"}), choices={"0": "0"}, show=show_euros),
+        Step("paid", _read_paid, "decimal", frozenset({"money", "number"}), choices={"0": "0"}, show=show_euros),
     ),
     finish=_finish,
 )

@@ -7,9 +7,9 @@ from typing import Dict, Optional
 
 from bot import directory
 from bot.dialogue.engine import Answers, Ending, Flow, Step
-from bot.dialogue.said import Said
 from bot.dialogue.steps import one_of, show_place
-from bot.wording import answers as written
+from bot.dialogue.utterance import Utterance
+from bot.wording.answers import phrase
 from bot.wording.i18n import words
 
 ID = "contact.district"
@@ -25,8 +25,8 @@ def _without_district(answers: Answers, today: date) -> bool:
     return answers.get("district") is None
 
 
-def _read_municipality(said: Said, asked: bool) -> Optional[Dict[str, str]]:
-    return said.value("municipality")
+def _read_municipality(utterance: Utterance, asked: bool) -> Optional[Dict[str, str]]:
+    return utterance.value("municipality")
 
 
 def _finish(answers: Answers, language: str, now: datetime) -> Ending:
@@ -34,7 +34,7 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
     municipality = directory.municipalities()[place["code"]] if place else None
     district_id: Optional[str] = answers.get("district") or (municipality.area if municipality else None)
     if district_id is None:
-        text = written.phrase(f"flow.{ID}.outcome.unknown", language, now)
+        text = phrase(f"flow.{ID}.outcome.unknown", language, now)
         return Ending(text, {"outcome": "unknown", "district": None, "email": None}, ("partner.phone",), sources_of=ID)
     district = directory.district(district_id)
     address = directory.mailbox(district.mailbox).address
@@ -47,7 +47,7 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
             email=address,
         ),
         _by_municipality(municipality, language) if municipality and place else "",
-        written.phrase(f"flow.{ID}.caveat", language, now),
+        phrase(f"flow.{ID}.caveat", language, now),
     ]
     result = {"outcome": "found", "district": district_id, "email": address, "municipality": place and place["name"]}
     text = "\n\n".join(part for part in parts if part)
@@ -80,6 +80,7 @@ FLOW = Flow(
         Step(
             "municipality",
             _read_municipality,
+            "text",
             kinds=frozenset({"municipality"}),
             needed=_without_district,
             show=show_place,

@@ -7,8 +7,8 @@ from typing import Callable, Optional
 
 from bot import directory
 from bot.dialogue.engine import Answers, Ending, Flow, Step
-from bot.dialogue.said import Said
-from bot.wording import answers as written
+from bot.dialogue.utterance import Utterance
+from bot.wording.answers import answer
 
 ID = "contact.which"
 # What people choose from first, each with the topics under it. A group of one topic needs no second question.
@@ -37,11 +37,11 @@ ANSWERED_HERE = frozenset(topic for topic in SUBJECTS if topic != "contact.distr
 UNKNOWN = "partner.phone"
 
 
-def _read_subject(said: Said, asked: bool) -> Optional[str]:
-    if said.topic in ANSWERED_HERE:
-        return said.topic
+def _read_subject(utterance: Utterance, asked: bool) -> Optional[str]:
+    if utterance.topic in ANSWERED_HERE:
+        return utterance.topic
     # A short subject is seldom a sure topic; asked for one, the likeliest is what was meant.
-    likeliest = said.candidates[0] if asked and said.topic is None and said.candidates else None
+    likeliest = utterance.candidates[0] if asked and utterance.topic is None and utterance.candidates else None
     return likeliest if likeliest in ANSWERED_HERE else None
 
 
@@ -52,7 +52,7 @@ def _in_group(group: str) -> Callable[[Answers, date], bool]:
 def _finish(answers: Answers, language: str, now: datetime) -> Ending:
     subject = next((topic for topic in reversed(list(answers.values())) if topic in SUBJECTS), None)
     topic = subject or UNKNOWN
-    answer = written.answer(topic, language, now)
+    contact = answer(topic, language, now)
     # Five districts' boxes share a topic; of any other topic there is one box at most.
     boxes = [box.address for box in directory.mailboxes().values() if box.topic == topic]
     result = {
@@ -60,7 +60,7 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
         "subject": subject,
         "email": boxes[0] if len(boxes) == 1 else None,
     }
-    return Ending(answer.text, result, answer.related, sources_of=topic)
+    return Ending(contact.text, result, contact.related, sources_of=topic)
 
 
 FLOW = Flow(
@@ -69,12 +69,14 @@ FLOW = Flow(
         Step(
             "subject",
             _read_subject,
+            "text",
             choices={group: group if len(topics) > 1 else topics[0] for group, topics in GROUPS.items()},
         ),
         *(
             Step(
                 group,
                 _read_subject,
+                "text",
                 choices={topic: topic for topic in topics},
                 needed=_in_group(group),
                 public="subject",

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Dict, List, Optional, cast
 
 from bot.dialogue.engine import Answers, Ending, Flow, Step
-from bot.dialogue.said import Said
 from bot.dialogue.steps import show_place
+from bot.dialogue.utterance import Utterance
 from bot.entities import Entity
 from bot.rules import provider_serves
-from bot.wording import answers as written
+from bot.wording.answers import phrase
 from bot.wording.i18n import words
 
 ID = "provider.municipality_rule"
@@ -34,18 +34,18 @@ _RESIDENT = re.compile(r"l[aä]i(?:nen|s)", re.IGNORECASE)
 _NO_WORD = 200
 
 
-def _read(role: str, said: Said, asked: bool) -> Optional[Place]:
+def _read(role: str, utterance: Utterance, asked: bool) -> Optional[Place]:
     mentions: Dict[str, List[Entity]] = {}
-    for fact in said.found("municipality"):
+    for fact in utterance.found("municipality"):
         mentions.setdefault(_place(fact)["code"], []).append(fact)
     places = list(mentions.values())
     if len(places) == 1:
         # "Does the provider have to serve Vantaa?" leaves open whose it is, unless it answers the question. Asked where
         # the client lives, "the therapist is in Turku" does not.
-        nearest = min(_WORDS, key=lambda other: _distance(said.text, places[0], other))
-        told = _distance(said.text, places[0], nearest) < _NO_WORD
+        nearest = min(_WORDS, key=lambda other: _distance(utterance.text, places[0], other))
+        told = _distance(utterance.text, places[0], nearest) < _NO_WORD
         return _place(places[0][0]) if (nearest == role if told else asked) else None
-    return _place(_pair(said.text, places)[role][0]) if len(places) == len(_WORDS) else None
+    return _place(_pair(utterance.text, places)[role][0]) if len(places) == len(_WORDS) else None
 
 
 def _place(fact: Entity) -> Place:
@@ -77,7 +77,7 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
     outcome = "unknown" if not (home and provider) else "same" if same else "different"
     parts = [
         words(f"flow.{ID}.outcome.{outcome}", language, home=home or "", provider=provider or ""),
-        written.phrase(f"flow.{ID}.next", language, now),
+        phrase(f"flow.{ID}.next", language, now),
         words("common.disclaimer.general", language),
     ]
     related = ("provider.search", "provider.choose", "therapy.location")
@@ -93,7 +93,8 @@ FLOW = Flow(
     steps=tuple(
         Step(
             role,
-            lambda said, asked, role=role: _read(role, said, asked),  # type: ignore[misc]
+            lambda utterance, asked, role=role: _read(role, utterance, asked),  # type: ignore[misc]
+            "text",
             kinds=frozenset({"municipality"}),
             show=show_place,
         )

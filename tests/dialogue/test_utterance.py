@@ -6,35 +6,16 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.said import Said, corrects
+from bot.contract import UnderstoodTopic
 from bot.dialogue.turn import Turn
+from bot.dialogue.utterance import Utterance, corrects
 from bot.entities import extract
 from tests.dialogue.flow_talk import NOW
 
 
-def read(text: str, language: str = "fi", topic: str = "reply/inform", kind: str = "reply", **changes: Any) -> Said:
-    entities = tuple(
-        {"entity": found.kind, "value": found.value, "start": found.start, "end": found.end, "unit": found.unit}
-        for found in extract(text, language)
-    )
-    turn: Any = {
-        "text": text,
-        "language": language,
-        "message_language": language,
-        "topic": topic,
-        "kind": kind,
-        "confidence": 0.9,
-        "candidates": (),
-        "entities": entities,
-        "redacted": (),
-        "channel": "widget",
-        "last_topic": None,
-        "misses": 0,
-        "flow": None,
-        "pressed": False,
-        "now": NOW,
-    }
-    return Said.of(Turn(**{**turn, **changes}))
+def read(text: str, language: str = "fi", topic: str = "reply/inform", kind: Any = "reply") -> Utterance:
+    understood = UnderstoodTopic(id=topic, kind=kind, confidence=0.9)
+    return Utterance.of(Turn(text, NOW, understood, language, language, facts=tuple(extract(text, language))))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +114,7 @@ def test_a_reply_and_a_message_not_understood_ask_about_nothing():
 
 
 def test_a_decimal_comma_ends_no_clause():
-    said = read("olen maksanut 60,50 euroa, taksi maksaa 70 euroa")
-    first, second = said.found("money")
-    assert said.clause(first) == "olen maksanut 60,50 euroa"
-    assert said.clause(second) == ", taksi maksaa 70 euroa"
+    utterance = read("olen maksanut 60,50 euroa, taksi maksaa 70 euroa")
+    first, second = utterance.found("money")
+    assert utterance.clause(first) == "olen maksanut 60,50 euroa"
+    assert utterance.clause(second) == ", taksi maksaa 70 euroa"

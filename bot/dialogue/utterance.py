@@ -8,14 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import AbstractSet, Any, List, Optional, Tuple
 
-from bot.dialogue.answer import FALLBACK
-from bot.dialogue.reply import RESTART
+from bot.dialogue.topic_ids import FALLBACK, RESTART
 from bot.dialogue.turn import Turn
 from bot.entities import Entity, reply_act
 
 # Values of buttons that answer no question but steer the dialogue.
 STEERING = ("back", "change", "restart", "stop")
-GOODBYE, REPEAT = "meta.goodbye", "meta.repeat"
 
 _ACTS = ("affirm", "deny", "back", "change", "skip", "stop", "unsure")
 _QUESTION = re.compile(
@@ -60,7 +58,7 @@ _DENIED = re.compile(
 
 
 @dataclass(frozen=True)
-class Said:
+class Utterance:
     """One message, read for a guided dialogue.
 
     Attributes:
@@ -82,25 +80,21 @@ class Said:
     button: Optional[Tuple[Optional[str], str]] = None
 
     @classmethod
-    def of(cls, turn: Turn) -> Said:
+    def of(cls, turn: Turn) -> Utterance:
         """Read a turn."""
-        if turn.pressed:
-            value = turn.entity("value")
-            button = (turn.entity("step"), value) if turn.kind == "reply" and value else None
-            return cls(text="", today=turn.now.date(), topic=_asked_topic(turn), button=button)
+        today = turn.now.date()
+        if turn.button is not None:
+            value = turn.button.get("value")
+            button = (turn.button.get("step"), value) if turn.topic.kind == "reply" and value else None
+            return cls(text="", today=today, topic=_asked_topic(turn), button=button)
         denied = [match.span() for match in _DENIED.finditer(turn.text)]
-        facts = tuple(
-            Entity(entry["entity"], entry["value"], entry["start"], entry["end"], entry.get("unit"))
-            for entry in turn.entities
-            if not any(start <= entry["start"] < end for start, end in denied)
-        )
         return cls(
             text=turn.text,
-            today=turn.now.date(),
-            facts=facts,
+            today=today,
+            facts=tuple(fact for fact in turn.facts if not any(start <= fact.start < end for start, end in denied)),
             act=_act(turn),
             topic=_asked_topic(turn),
-            candidates=turn.candidates,
+            candidates=turn.topic.candidates,
         )
 
     @property
@@ -127,7 +121,7 @@ class Said:
         values = [fact.value for fact in self.found(kind)]
         return values[0] if values and all(value == values[0] for value in values) else None
 
-    def without(self, kinds: AbstractSet[str]) -> Said:
+    def without(self, kinds: AbstractSet[str]) -> Utterance:
         """Return it without the facts of some kinds."""
         return replace(self, facts=tuple(fact for fact in self.facts if fact.kind not in kinds))
 
@@ -151,14 +145,14 @@ def corrects(text: str) -> bool:
 
 
 def _act(turn: Turn) -> Optional[str]:
-    if turn.topic == RESTART:
+    if turn.topic.id == RESTART:
         return "restart"
     # "Ei kun joo": what remains of a correction is the new answer.
     remainder = _DENIED.sub(" ", _CORRECTION.sub(" ", turn.text)) if corrects(turn.text) else turn.text
     act = reply_act(remainder.strip(" ,.!"), turn.language) or reply_act(turn.text, turn.language)
-    if act is None and turn.kind == "reply" and not turn.entities:
+    if act is None and turn.topic.kind == "reply" and not turn.facts:
         # What only the classifier reads: "asun ihan omassa kodissa". A fact is the better answer: "there and back".
-        classified = turn.topic.split("/")[1]
+        classified = turn.topic.id.split("/")[1]
         if classified in ("affirm", "deny") and not _POLAR.search(turn.text):
             # "He lives in a nursing home": whether that is a yes depends on the question, so it is asked again.
             return None
@@ -167,4 +161,4 @@ def _act(turn: Turn) -> Optional[str]:
 
 
 def _asked_topic(turn: Turn) -> Optional[str]:
-    return None if turn.kind == "reply" or turn.topic == FALLBACK else turn.topic
+    return None if turn.topic.kind == "reply" or turn.topic.id == FALLBACK else turn.topic.id

@@ -1,0 +1,179 @@
+"""Answers outside guided dialogues: knowledge, safety replies, words about the conversation, and "I am not sure"."""
+
+from __future__ import annotations
+
+import re
+from typing import Callable, Dict, List, Optional, Set
+
+from bot import knowledge
+from bot.contract import Button
+from bot.dialogue.buttons import payload, topic_button, topic_buttons
+from bot.dialogue.draft import Draft
+from bot.dialogue.sources import sources_of
+from bot.dialogue.topic_ids import (
+    EMERGENCY,
+    FALLBACK,
+    GREETING,
+    LANGUAGE,
+    REPEAT,
+    RESTART,
+    SOURCE,
+    UNSUPPORTED_LANGUAGE,
+)
+from bot.dialogue.turn import Turn
+from bot.languages import codes, get, others
+from bot.wording import answers
+from bot.wording.i18n import words
+
+# Words by which people name the language they want, in whichever language they say it.
+_LANGUAGE_NAMES = {code: get(code).named for code in codes()}
+# What stands around the language that they do not want: "en puhu suomea", "my Finnish is bad", "instead of Finnish".
+_UNWANTED_BEFORE = re.compile(
+    r"\b(?:en|ei|don['’]?t|not|can['’]?t|cannot|from|instead of|rather than)(?: (?!suom|finn|engl)\w+){0,2} $",
+    re.IGNORECASE,
+)
+_UNWANTED_AFTER = re.compile(r"(?:ni)? (?:is|on) (?:\w+ )?(?:bad|poor|weak|huono\w*|heikko\w*)\b", re.IGNORECASE)
+
+# Where a person starts who does not know what to ask.
+STARTING_POINTS = ("check.eligibility", "rehab.intensive.apply", "check.travel", "contact.which")
+# Kinds of topics that are a message's own; they tell that it only answers a question, or nothing.
+_NOT_UNDERSTOOD = ("reply", "nlu_fallback")
+
+
+def answer_topic(turn: Turn) -> Draft:
+    """Answer a message outside guided dialogues, whatever its kind."""
+    draft = Draft(turn.topic.id, turn.language, turn.topic.confidence)
+    special = _fallback if turn.topic.kind in _NOT_UNDERSTOOD else _SPECIAL.get(turn.topic.id)
+    if special is not None:
+        return special(turn, draft)
+    _written_answer(turn, draft, turn.topic.id)
+    return answer_second_topic(turn, draft)
+
+
+def answer_second_topic(turn: Turn, draft: Draft) -> Draft:
+    """Add the answer to a second question in the message, if there is one, under titles that tell the two apart."""
+    second = turn.topic.also
+    if second is None:
+        return draft
+    if knowledge.topic(second).kind == "flow":
+        note = words("common.also_asked", draft.language, title=answers.title(second, draft.language))
+        return draft.say(note, [topic_button(second, draft.language)])
+    if draft.replies and knowledge.topic(draft.topic).kind == "answer":
+        first = draft.replies.pop()
+        draft.say(_titled(draft.topic, first.text, draft.language), first.buttons)
+    answer = answers.answer(second, draft.language, turn.now)
+    return draft.say(_titled(second, answer.text, draft.language), _related(answer)).cite(sources_of(answer))
+
+
+def _titled(topic_id: str, text: str, language: str) -> str:
+    return f"**{answers.title(topic_id, language)}**\n\n{text}"
+
+
+def _written_answer(turn: Turn, draft: Draft, topic_id: str) -> Draft:
+    """Add the written answer of a topic with its sources and what one may ask next."""
+    answer = answers.answer(topic_id, draft.language, turn.now)
+    return draft.say(answer.text, _related(answer)).cite(sources_of(answer))
+
+
+def _related(answer: answers.Answer) -> List[Button]:
+    itself = [answer.topic] if knowledge.topic(answer.topic).kind == "flow" else []
+    return topic_buttons([*itself, *answer.related], answer.language)
+
+
+def _greet(turn: Turn, draft: Draft) -> Draft:
+    answer = answers.answer(turn.topic.id, turn.language, turn.now)
+    return draft.say(answer.text, topic_buttons(STARTING_POINTS, turn.language))
+
+
+def _emergency(turn: Turn, draft: Draft) -> Draft:
+    answer = answers.answer(EMERGENCY, turn.language, turn.now)
+    return draft.say(answer.text).cite(sources_of(answer))
+
+
+def _unsupported_language(turn: Turn, draft: Draft) -> Draft:
+    if turn.message_language == "sv":
+        draft.say(words(f"{UNSUPPORTED_LANGUAGE}.swedish", turn.language), language="sv")
+    # Somebody who writes a third language may read any of those that are spoken here.
+    for language in (turn.language, *others(turn.language)):
+        draft.say(answers.answer(UNSUPPORTED_LANGUAGE, language, turn.now).text, language=language)
+    return draft
+
+
+def _language(turn: Turn, draft: Draft) -> Draft:
+    chosen = (turn.button or {}).get("value")
+    wanted = chosen or requested_language(turn.text, turn.language, turn.previous_language)
+    draft.language = wanted
+    switches = [
+        Button(title=get(other).switch, payload=payload("meta", topic=LANGUAGE, value=other))
+        for other in others(wanted)
+    ]
+    return draft.say(answers.answer(turn.topic.id, wanted, turn.now).text, switches)
+
+
+def requested_language(text: str, language: str, before: Optional[str]) -> str:
+    """Return the language a person asks to switch to.
+
+    Args:
+        text: what they wrote.
+        language: the language they wrote it in.
+        before: the conversation's language until now; where they name no language, they want another one than that.
+    """
+    wanted: Set[str] = set()
+    for code, pattern in _LANGUAGE_NAMES.items():
+        for name in pattern.finditer(text):
+            unwanted = _UNWANTED_BEFORE.search(text[: name.start()]) or _UNWANTED_AFTER.match(text[name.end() :])
+            wanted.update(others(code) if unwanted else (code,))
+    if len(wanted) == 1:
+        return wanted.pop()
+    choices = others(language)
+    # Among several others, the buttons under the answer let them choose.
+    return choices[0] if language == before and len(choices) == 1 else language
+
+
+def _repeat(turn: Turn, draft: Draft) -> Draft:
+    if turn.state.last_topic is None:
+        return _nothing_yet(turn, draft)
+    return _written_answer(turn, draft.say(words(f"{REPEAT}.text", turn.language)), turn.state.last_topic)
+
+
+def _source(turn: Turn, draft: Draft) -> Draft:
+    if turn.state.last_topic is None:
+        return _nothing_yet(turn, draft)
+    answer = answers.answer(turn.state.last_topic, turn.language, turn.now)
+    if not answer.sources:
+        return draft.say(words(f"{SOURCE}.none", turn.language))
+    lines = [
+        f"- [{source['title']}]({source['url']}), {answers.source_dates(source, turn.language)}"
+        for source in answer.sources
+    ]
+    text = "\n".join([words(f"{SOURCE}.text", turn.language), "", *lines])
+    return draft.say(text).cite(sources_of(answer))
+
+
+def _nothing_yet(turn: Turn, draft: Draft) -> Draft:
+    """Say that there is no earlier answer to repeat, or to name the source of."""
+    nothing = words(f"{turn.topic.id}.nothing", turn.language)
+    return draft.say(nothing, topic_buttons(STARTING_POINTS, turn.language))
+
+
+def _fallback(turn: Turn, draft: Draft) -> Draft:
+    """Offer topics that the message may have meant, after a second miss in a row people to ask."""
+    draft.topic = FALLBACK
+    if turn.state.misses:
+        text = answers.phrase(f"{FALLBACK}.second", turn.language, turn.now)
+        return draft.say(text, topic_buttons(STARTING_POINTS, turn.language))
+    suggestions = turn.topic.candidates or STARTING_POINTS[:3]
+    text = answers.answer(FALLBACK, turn.language, turn.now).text
+    return draft.say(text, topic_buttons(suggestions, turn.language))
+
+
+_SPECIAL: Dict[str, Callable[[Turn, Draft], Draft]] = {
+    EMERGENCY: _emergency,
+    FALLBACK: _fallback,
+    GREETING: _greet,
+    LANGUAGE: _language,
+    REPEAT: _repeat,
+    RESTART: _greet,
+    SOURCE: _source,
+    UNSUPPORTED_LANGUAGE: _unsupported_language,
+}
