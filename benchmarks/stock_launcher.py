@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.run import launcher
+from bot.run.processes import Process
 from devtools.paths import ROOT
 
-STOCK = {
-    "bot.rasa_server": "benchmarks.stock_server",
-    "endpoints.yml": str(ROOT / "benchmarks" / "stock_endpoints.yml"),
-}
+SERVER = "bot.rasa_server"
+STOCK = {SERVER: "benchmarks.stock_server", "endpoints.yml": str(ROOT / "benchmarks" / "stock_endpoints.yml")}
+
+_usual_parts = launcher.parts
 
 
-def children(numbers: dict[str, int], workers: Sequence[int]) -> list[launcher.Child]:
+def parts(numbers: Mapping[str, int], workers: Sequence[int]) -> list[Process]:
     """Return the launcher's processes, with Rasa's own server, endpoints and tracker store.
 
     Raises:
         RuntimeError: none of the commands names what is to be replaced.
     """
-    parts = _children(numbers, workers)
-    for part in parts:
-        if "bot.rasa_server" in part.command:
-            part.command = [STOCK.get(word, word) for word in part.command]
-            part.environment["TRACKER_DATABASE"] = str(launcher.VAR / "stock-trackers.sqlite")
-    if not any("benchmarks.stock_server" in part.command for part in parts):
-        raise RuntimeError("no process of the launcher runs bot.rasa_server: the stock arrangement cannot be measured")
-    return parts
+    found = [with_rasas_own_server(part) for part in _usual_parts(numbers, workers)]
+    if not any("benchmarks.stock_server" in part.command for part in found):
+        raise RuntimeError(f"no process of the launcher runs {SERVER}: the stock arrangement cannot be measured")
+    return found
 
 
-_children = launcher.children
+def with_rasas_own_server(part: Process) -> Process:
+    """Return a process of the launcher, with Rasa's own server where it is Rasa."""
+    if SERVER not in part.command:
+        return part
+    trackers = {"STOCK_TRACKERS": str(launcher.VAR / "trackers.sqlite")}
+    command = [STOCK.get(word, word) for word in part.command]
+    return replace(part, command=command, environment={**part.environment, **trackers})
+
 
 if __name__ == "__main__":
-    launcher.children = children
+    launcher.parts = parts
     sys.exit(launcher.main())

@@ -11,6 +11,8 @@ from benchmarks.assistant import NotThere, beside, require_model, running
 from benchmarks.memory import memories
 from benchmarks.people import Answered, Texts, talk
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("workers", "parts"),
