@@ -225,7 +225,7 @@ def test_markdown_is_limited_to_what_every_channel_shows(language: str) -> None:
     ],
 )
 def test_words_of_the_gateway_need_only_what_it_gives(key: str, values: dict[str, object], language: str) -> None:
-    assert words(key, language, **values)
+    assert words(key, language, values)
 
 
 def test_every_kind_of_personal_data_has_a_name() -> None:
