@@ -85,7 +85,7 @@ def _result(draft: Draft, flow: Flow, move: Move, now: datetime) -> Draft:
     ending = flow.finish(flow.needed(move.state.answers, now.date()), draft.language, now)
     notes = _understood(flow, move, draft.language)
     draft.say("\n\n".join([*notes, ending.text]), topic_buttons(ending.related, draft.language))
-    draft.cite(sources_of(answers.answer(ending.sources_of, draft.language, now)))
+    draft.cite(sources_of(ending.sources_of, draft.language))
     draft.flow = OpenQuestion(id=flow.id, result=ending.result)
     return draft
 

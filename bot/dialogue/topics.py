@@ -9,7 +9,7 @@ from bot import knowledge
 from bot.contract import Button
 from bot.dialogue.buttons import payload, topic_button, topic_buttons
 from bot.dialogue.draft import Draft
-from bot.dialogue.sources import sources_of
+from bot.dialogue.sources import list_sources, sources_of
 from bot.dialogue.topic_ids import (
     EMERGENCY,
     FALLBACK,
@@ -62,7 +62,9 @@ def answer_second_topic(turn: Turn, draft: Draft) -> Draft:
         first = draft.replies.pop()
         draft.say(_titled(draft.topic, first.text, draft.language), first.buttons)
     answer = answers.answer(second, draft.language, turn.now)
-    return draft.say(_titled(second, answer.text, draft.language), _related(answer)).cite(sources_of(answer))
+    return draft.say(_titled(second, answer.text, draft.language), _related(answer)).cite(
+        sources_of(answer.topic, answer.language)
+    )
 
 
 def _titled(topic_id: str, text: str, language: str) -> str:
@@ -72,7 +74,7 @@ def _titled(topic_id: str, text: str, language: str) -> str:
 def _written_answer(turn: Turn, draft: Draft, topic_id: str) -> Draft:
     """Add the written answer of a topic with its sources and what one may ask next."""
     answer = answers.answer(topic_id, draft.language, turn.now)
-    return draft.say(answer.text, _related(answer)).cite(sources_of(answer))
+    return draft.say(answer.text, _related(answer)).cite(sources_of(answer.topic, answer.language))
 
 
 def _related(answer: answers.Answer) -> List[Button]:
@@ -87,7 +89,7 @@ def _greet(turn: Turn, draft: Draft) -> Draft:
 
 def _emergency(turn: Turn, draft: Draft) -> Draft:
     answer = answers.answer(EMERGENCY, turn.language, turn.now)
-    return draft.say(answer.text).cite(sources_of(answer))
+    return draft.say(answer.text).cite(sources_of(answer.topic, answer.language))
 
 
 def _unsupported_language(turn: Turn, draft: Draft) -> Draft:
@@ -139,15 +141,10 @@ def _repeat(turn: Turn, draft: Draft) -> Draft:
 def _source(turn: Turn, draft: Draft) -> Draft:
     if turn.state.last_topic is None:
         return _nothing_yet(turn, draft)
-    answer = answers.answer(turn.state.last_topic, turn.language, turn.now)
-    if not answer.sources:
+    sources = sources_of(turn.state.last_topic, turn.language)
+    if not sources:
         return draft.say(words(f"{SOURCE}.none", turn.language))
-    lines = [
-        f"- [{source['title']}]({source['url']}), {answers.source_dates(source, turn.language)}"
-        for source in answer.sources
-    ]
-    text = "\n".join([words(f"{SOURCE}.text", turn.language), "", *lines])
-    return draft.say(text).cite(sources_of(answer))
+    return draft.say(list_sources(sources, turn.language)).cite(sources)
 
 
 def _nothing_yet(turn: Turn, draft: Draft) -> Draft:

@@ -42,7 +42,8 @@ class _KeptSession:
     async def __aenter__(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             self._session = _new_session(self._endpoint)
-            self._session.connector._keepalive_timeout = IDLE_SECONDS
+            connector: Any = self._session.connector
+            connector._keepalive_timeout = IDLE_SECONDS
         return self._session
 
     async def __aexit__(self, *exception: Any) -> None:
@@ -54,9 +55,8 @@ _new_session = EndpointConfig.session
 
 def kept_session(self: EndpointConfig) -> _KeptSession:
     """Return the endpoint's one session."""
-    if not hasattr(self, "_kept_session"):
-        self._kept_session = _KeptSession(self)
-    return self._kept_session
+    kept: _KeptSession = self.__dict__.setdefault("_kept_session", _KeptSession(self))
+    return kept
 
 
 def install() -> None:

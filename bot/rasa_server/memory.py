@@ -1,4 +1,4 @@
-"""Settles the memory of a server whose model is loaded: what loading needed is given back, and what stays is let be."""
+"""After the model is loaded: returns freed memory to the operating system and freezes the garbage collector."""
 
 from __future__ import annotations
 

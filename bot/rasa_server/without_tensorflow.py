@@ -46,7 +46,7 @@ def skip_training_graph() -> None:
     """Let a model be loaded without its training graph, which names components that import TensorFlow."""
     from rasa.engine.storage.storage import ModelMetadata
 
-    load = ModelMetadata.from_dict.__func__  # type: ignore[attr-defined]
+    load = ModelMetadata.from_dict.__func__
 
     def from_dict(cls: Type[ModelMetadata], serialized: Dict[Text, Any]) -> ModelMetadata:
         """Return the model's metadata; a server trains nothing."""

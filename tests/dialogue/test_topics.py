@@ -16,6 +16,7 @@ from bot.dialogue.topics import STARTING_POINTS, answer_topic, requested_languag
 from bot.hours.clock import HELSINKI
 from bot.languages import codes
 from bot.wording import answers
+from bot.wording.citations import page_date
 from bot.wording.i18n import words
 from tests.dialogue.flow_talk import text_of, titles_of
 from tests.dialogue.turns import OPEN, turn
@@ -97,7 +98,7 @@ def test_both_questions_are_answered_under_their_titles(language: str) -> None:
         assert answer == answers.answer(topic, language, OPEN).text
         assert text.buttons
     for topic in ("rehab.intensive.apply", "travel.which_trips"):
-        assert all(source in reply.sources for source in sources_of(answers.answer(topic, language, OPEN)))
+        assert all(source in reply.sources for source in sources_of(topic, language))
     assert reply.state.last_topic == "rehab.intensive.apply"
 
 
@@ -157,12 +158,12 @@ def test_with_no_answer_before_it_says_so_and_offers_where_to_start(topic: str, 
 
 
 @pytest.mark.parametrize(("language", "date"), [("fi", "22.11.2026"), ("en", "22 November 2026")])
-def test_the_source_of_the_last_answer_has_title_address_and_date(language: str, date: str) -> None:
+def test_the_sources_of_the_last_answer_have_title_address_and_dates(language: str, date: str) -> None:
     reply = respond(turn("meta.source", language=language, last_topic="travel.copayment"))
-    sources = sources_of(answers.answer("travel.copayment", language, OPEN))
+    sources = sources_of("travel.copayment", language)
     for source in sources:
-        assert f"[{source.title}]({source.url})" in text_of(reply)
-    assert text_of(reply).count(date) == len(sources)
+        assert f"[{source.title}]({source.url}), {page_date(source, language)}" in text_of(reply)
+    assert text_of(reply).count(date) == 1, "the day of the check stands once"
     assert reply.sources == sources
 
 

@@ -63,7 +63,7 @@ def _refused(check: Any, result: Dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("case", RESULTS)
 def test_results_are_judged_as_rasa_judges_them(case: str) -> None:
-    stock = RemoteAction("action_answer", None)
+    stock = RemoteAction("action_respond", None)
     assert _refused(lambda result: validate_action_result(stock, result), RESULTS[case]) == _refused(
         stock._validate_action_result, RESULTS[case]
     )
@@ -175,7 +175,7 @@ def test_what_dask_refuses_is_refused(inputs: Dict[str, str]) -> None:
 # --- Memory
 
 
-async def test_the_collector_lets_the_loaded_agent_be() -> None:
+async def test_the_garbage_collector_is_frozen_after_loading() -> None:
     async def load(*arguments: str) -> tuple[str, ...]:
         return arguments
 

@@ -163,7 +163,7 @@ def _step(step: CalculationStep, language: str) -> str:
         name: euros(figure, language) if name.endswith(("_eur", "_eur_per_km")) else number(figure, language)
         for name, figure in step.figures.items()
     }
-    return words(f"flow.{ID}.steps.{step.code}", language, **figures)
+    return words(f"flow.{ID}.steps.{step.code}", language, figures)
 
 
 FLOW = Flow(
