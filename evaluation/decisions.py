@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.contract import IdentifiedLanguage, UnderstoodTopic
-from bot.nlu.deciding.topic_decider import FALLBACK, OUT_OF_SCOPE, split_label, without_facts
+from bot.decision import rankings
+from bot.decision.labels import FALLBACK, OUT_OF_SCOPE
+from bot.decision.limits import DecisionLimits
 from bot.run import training
 from evaluation.cases import ANSWERS, Case, as_received
 
@@ -47,7 +49,7 @@ class Decision:
     @property
     def declined(self) -> bool:
         """Whether the person is told that this is not something the assistant knows."""
-        return self.topic in (OUT_OF_SCOPE, FALLBACK)
+        return self.topic in (OUT_OF_SCOPE.topic, FALLBACK.topic)
 
     def _fits(self, topic: str) -> bool:
         return topic == self.case.topic or topic in self.case.also
@@ -60,7 +62,8 @@ def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
     """
     topic = UnderstoodTopic.model_validate(parsed["topic"])
     language = IdentifiedLanguage.model_validate(parsed["language"])
-    best = without_facts(parsed["intent_ranking"])[0]
+    ranking = rankings.read(parsed["intent_ranking"])
+    best, probability = next(iter(rankings.without_facts(ranking, DecisionLimits().least_besides_facts).items()))
     return Decision(
         case=case,
         topic=topic.id,
@@ -69,8 +72,8 @@ def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
         candidates=topic.candidates,
         language=language.code,
         supported=language.supported,
-        best=split_label(best["name"])[1],
-        best_confidence=best["confidence"],
+        best=best.topic,
+        best_confidence=probability,
     )
 
 

@@ -11,7 +11,7 @@ from devtools.pythons import run_on
 
 run_on("rasa", __name__)
 
-from bot.nlu.deciding.topic_decider import EMERGENCY
+from bot.decision.labels import EMERGENCY
 from devtools.report import table
 from evaluation.cases import MEASURED_ON, SERVED, TUNED_ON, Case, emergency_cases
 from evaluation.decisions import decide, require_model
@@ -22,8 +22,8 @@ def main() -> None:
     """Measure and print."""
     require_model()
     messages = [each for language in SERVED for each in emergency_cases(language)]
-    decisions = asyncio.run(decide([Case(each.text, EMERGENCY, each.language) for each in messages]))
-    detected = {each: decision.topic == EMERGENCY for each, decision in zip(messages, decisions, strict=True)}
+    decisions = asyncio.run(decide([Case(each.text, EMERGENCY.topic, each.language) for each in messages]))
+    detected = {each: decision.topic == EMERGENCY.topic for each, decision in zip(messages, decisions, strict=True)}
     rows = []
     for part in (TUNED_ON, MEASURED_ON):
         for language in SERVED:

@@ -23,7 +23,7 @@ import numpy as np
 from rasa.shared.nlu.constants import TEXT
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.deciding.topic_decider import EMERGENCY, FALLBACK, OUT_OF_SCOPE, UNSUPPORTED_LANGUAGE
+from bot.decision.labels import EMERGENCY, FALLBACK, OUT_OF_SCOPE, UNSUPPORTED_LANGUAGE
 from bot.nlu.learned.text import folded
 from bot.run import training
 from devtools.paths import ROOT
@@ -84,7 +84,7 @@ def languages(decisions: Sequence[Decision], others: Sequence[Decision]) -> dict
             flag for each, flag in right if len(each.case.text.split()) > 1
         ]
         found[f"{language}: answered as an unsupported language"] = [
-            each.topic == UNSUPPORTED_LANGUAGE for each, _ in right
+            each.topic == UNSUPPORTED_LANGUAGE.topic for each, _ in right
         ]
     found["Swedish: identified"] = [each.language == "sv" for each in others if each.case.language == "sv"]
     found["Swedish: answered as an unsupported language"] = [
@@ -147,8 +147,8 @@ def figures(served: Sequence[Decision], others: Sequence[Decision]) -> dict[str,
             name: {"messages": count, "share": value} for name, (count, value) in languages(served, others).items()
         },
         "emergencies": {
-            "missed": measures.missed(served, EMERGENCY),
-            "false alarms": measures.false_alarms(served, EMERGENCY),
+            "missed": measures.missed(served, EMERGENCY.topic),
+            "false alarms": measures.false_alarms(served, EMERGENCY.topic),
         },
         "reliability": [asdict(each) for each in measures.bins(served)],
         "topics": by_topic(served),
@@ -192,7 +192,7 @@ Of the in-scope questions that were declined, {measures.rescued(served):.0%} wer
             ("nearest example", "messages", "accuracy", "out of scope", "declined"),
             (
                 (name, len(group), measures.accuracy(group))
-                + (sum(each.case.topic == OUT_OF_SCOPE for each in group), measures.out_of_scope_declined(group))
+                + (sum(each.case.topic == OUT_OF_SCOPE.topic for each in group), measures.out_of_scope_declined(group))
                 for name, group in nearness(served).items()
             ),
         )
@@ -208,7 +208,7 @@ Of the in-scope questions that were declined, {measures.rescued(served):.0%} wer
         table(
             ("language", "missed", "false alarms"),
             (
-                (language, measures.missed(group, EMERGENCY), measures.false_alarms(group, EMERGENCY))
+                (language, measures.missed(group, EMERGENCY.topic), measures.false_alarms(group, EMERGENCY.topic))
                 for (language, register), group in groups(served).items()
                 if register == "all"
             ),
@@ -240,7 +240,7 @@ Expected calibration error {measures.calibration_error(served):.3f}.
                 (each.case.language, each.case.register, each.case.text, each.case.topic, each.topic)
                 + (
                     f"{each.confidence:.2f}",
-                    f"{each.best} {each.best_confidence:.2f}" if each.topic == FALLBACK else "",
+                    f"{each.best} {each.best_confidence:.2f}" if each.topic == FALLBACK.topic else "",
                 )
                 for each in errors
             ),

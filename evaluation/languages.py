@@ -15,13 +15,14 @@ from devtools.pythons import run_on
 
 run_on("rasa", __name__)
 
-from bot.nlu.learned.language_identifier import SUPPORTED, identify
+from bot import languages
+from bot.nlu.learned.identification import identify
 from devtools.paths import SHARED
 from devtools.report import BENCHMARKS, measured_on, table, write
 from evaluation.measures import share
 
 LOCALES = {"fi": "fi-FI", "en": "en-US", "sv": "sv-SE"}
-PRIORS = (None, *SUPPORTED)
+PRIORS = (None, *languages.codes())
 HEAD = ("language", "words", "utterances", *(f"identified, conversation in {prior or 'none yet'}" for prior in PRIORS))
 
 

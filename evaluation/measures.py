@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scipy.stats import rankdata
 
-from bot.nlu.deciding.topic_decider import OUT_OF_SCOPE
+from bot.decision.labels import OUT_OF_SCOPE
 from evaluation.decisions import Decision
 
 BINS = 10
@@ -48,12 +48,12 @@ def macro_f1(decisions: Sequence[Decision]) -> float:
 
 def out_of_scope_declined(decisions: Sequence[Decision]) -> float:
     """Return how many out-of-scope questions got "not something I know", "not sure" or another guard's reply."""
-    return share(each.declined or each.kind == "guard" for each in decisions if each.case.topic == OUT_OF_SCOPE)
+    return share(each.declined or each.kind == "guard" for each in decisions if each.case.topic == OUT_OF_SCOPE.topic)
 
 
 def out_of_scope_answered(decisions: Sequence[Decision]) -> float:
     """Return how many out-of-scope questions got an answer on some matter."""
-    return share(each.answered for each in decisions if each.case.topic == OUT_OF_SCOPE)
+    return share(each.answered for each in decisions if each.case.topic == OUT_OF_SCOPE.topic)
 
 
 def in_scope_declined(decisions: Sequence[Decision]) -> float:

@@ -17,7 +17,7 @@ from devtools.pythons import run_on
 run_on("rasa", __name__)
 
 from bot.contract import UnderstoodTopic
-from bot.nlu.deciding.topic_decider import FALLBACK
+from bot.decision.labels import FALLBACK
 from bot.run import training
 from devtools.report import table
 from evaluation.cases import MESSAGE_SETS, SERVED, MessageCase, as_received, message_cases
@@ -47,7 +47,7 @@ class Outcome:
     @property
     def offered(self) -> bool:
         """Whether it was asked back with a right topic to choose."""
-        return self.topic == FALLBACK and not set(self.case.topics).isdisjoint(self.candidates)
+        return self.topic == FALLBACK.topic and not set(self.case.topics).isdisjoint(self.candidates)
 
 
 def main() -> None:
@@ -83,7 +83,7 @@ MEASURES: dict[str, Callable[[Outcome], bool]] = {
     "right": lambda each: each.right,
     "first right": lambda each: each.first_right,
     "asked back with it": lambda each: each.offered,
-    "wrong": lambda each: not each.first_right and each.topic != FALLBACK,
+    "wrong": lambda each: not each.first_right and each.topic != FALLBACK.topic,
 }
 
 

@@ -29,9 +29,10 @@ from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.deciding.topic_decider import EMERGENCY, REPLY, TopicDecider, split_label
-from bot.nlu.learned.bilingual_tokenizer import BilingualTokenizer
+from bot.decision.labels import EMERGENCY, Label
+from bot.nlu.deciding.topic_decider import TopicDecider
 from bot.nlu.learned.language_identifier import LanguageIdentifier
+from bot.nlu.learned.multilingual_tokenizer import MultilingualTokenizer
 from bot.nlu.learned.ngram_featurizer import NgramFeaturizer
 from bot.nlu.learned.sentence_encoder import SentenceEncoder
 from bot.nlu.learned.topic_classifier import TopicClassifier
@@ -159,7 +160,7 @@ def examples() -> TrainingData:
 def featurised(data: TrainingData, folder: Path) -> list[Message]:
     """Return the examples and the mistyped copies of those not held out, with all features not learnt from them."""
     originals = len(data.intent_examples)
-    for component in (TypoAugmenter, LanguageIdentifier, BilingualTokenizer, SentenceEncoder):
+    for component in (TypoAugmenter, LanguageIdentifier, MultilingualTokenizer, SentenceEncoder):
         data = created(component, folder).process_training_data(data)
     messages: list[Message] = data.intent_examples
     return messages[:originals] + [message for message in messages[originals:] if not message.get(HELD_OUT)]
@@ -199,10 +200,10 @@ def rank(trained: Trained, temperature: float) -> None:
 def decisions(trained: Trained, configuration: dict[str, Any]) -> list[Decision]:
     """Return the decider's decisions about the held-out messages, without the answers to questions of a dialogue."""
     found = []
-    asked = [each for each in trained.held_out if not each.get(INTENT_RESPONSE_KEY).startswith(REPLY)]
+    asked = [each for each in trained.held_out if Label.parse(each.get(INTENT_RESPONSE_KEY)).kind != "reply"]
     for message in TopicDecider(configuration).process(asked):
         label = message.get(INTENT_RESPONSE_KEY)
-        found.append(decision(Case(message.get(TEXT), split_label(label)[1], message.get(LANGUAGE)), message.data))
+        found.append(decision(Case(message.get(TEXT), Label.parse(label).topic, message.get(LANGUAGE)), message.data))
     return found
 
 
@@ -221,7 +222,9 @@ def chosen_answer_threshold(answers: dict[float, list[Decision]]) -> float:
 def chosen_emergency_threshold(emergencies: dict[float, list[Decision]]) -> float:
     """Return the lowest threshold with few enough false alarms, else the one with fewest."""
     allowed = [
-        each for each, group in emergencies.items() if measures.false_alarms(group, EMERGENCY) <= MOST_FALSE_ALARMS
+        each
+        for each, group in emergencies.items()
+        if measures.false_alarms(group, EMERGENCY.topic) <= MOST_FALSE_ALARMS
     ]
     return min(allowed, default=max(emergencies))
 
@@ -263,8 +266,8 @@ def language_rows(group: list[Decision]) -> tuple[Sequence[str], list[Sequence[o
 def emergency_rows(emergencies: dict[float, list[Decision]]) -> tuple[Sequence[str], list[Sequence[object]]]:
     """Return what each emergency_threshold does."""
     rows: list[Sequence[object]] = [
-        (f"{threshold}", measures.missed(group, EMERGENCY), measures.false_alarms(group, EMERGENCY))
-        + (measures.false_alarms([each for each in group if each.case.in_scope], EMERGENCY),)
+        (f"{threshold}", measures.missed(group, EMERGENCY.topic), measures.false_alarms(group, EMERGENCY.topic))
+        + (measures.false_alarms([each for each in group if each.case.in_scope], EMERGENCY.topic),)
         for threshold, group in emergencies.items()
     ]
     return ("emergency_threshold", "emergencies missed", "false alarms", "false alarms in scope"), rows

@@ -17,7 +17,7 @@ from devtools.paths import ROOT
 # They decide among this assistant's own topics, which other data does not have.
 DECIDERS = (
     "bot.nlu.deciding.question_splitter.QuestionSplitter",
-    "bot.nlu.deciding.question_weigher.QuestionWeigher",
+    "bot.nlu.deciding.reranker.Reranker",
     "bot.nlu.deciding.topic_decider.TopicDecider",
 )
 ENCODER = "bot.nlu.learned.sentence_encoder.SentenceEncoder"

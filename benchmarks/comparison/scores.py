@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.comparison.competitors import Competitor
 from benchmarks.comparison.data import Split
-from bot.nlu.deciding.topic_decider import FALLBACK
+from bot.decision.labels import FALLBACK
 from evaluation import measures
 from evaluation.cases import SERVED, Case
 from evaluation.decisions import Decision
@@ -53,11 +53,11 @@ def decisions(cases: Iterable[Case], answers: Iterable[Mapping[str, Any]]) -> li
     """Return the decisions that answers amount to; a refusal is "not sure"."""
     found = []
     for case, answer in zip(cases, answers, strict=True):
-        best, confidence = answer["ranking"][0] if answer["ranking"] else (FALLBACK, 0.0)
+        best, confidence = answer["ranking"][0] if answer["ranking"] else (FALLBACK.topic, 0.0)
         found.append(
             Decision(
                 case=case,
-                topic=answer["label"] or FALLBACK,
+                topic=answer["label"] or FALLBACK.topic,
                 kind="answer" if answer["label"] else "meta",
                 confidence=confidence,
                 candidates=(),

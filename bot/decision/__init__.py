@@ -1,1 +1,1 @@
-"""How a message asks: which of its clauses are questions, and whether it leans on what was answered before."""
+"""Decides what a message asks: its clauses, follow-ups, the topic and a second question. Nothing here is learned."""

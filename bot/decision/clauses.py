@@ -5,29 +5,29 @@ from __future__ import annotations
 import re
 
 from bot.decision.cues import cues
+from bot.decision.limits import SplittingLimits
 from bot.entities.folding import folded
 
-# The most questions that are looked at in one message; a shorter clause than this many words asks nothing by itself.
-MOST_QUESTIONS = 3
-FEWEST_WORDS = 2
-# The most sentences and clauses that ask nothing and are looked at: the last ones, where a story has come to its point.
-MOST_STATEMENTS = 4
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+|;\s*")
 _CLAUSE_START = re.compile(r"[,:–-]\s+|\s+(?=[^\W\d])")
 
 
-def questions(text: str) -> tuple[str, ...]:
+def questions(text: str, limits: SplittingLimits) -> tuple[str, ...]:
     """Return the clauses that ask, in their order; none where the whole message is one question or asks nothing."""
     clauses = [_clauses(sentence) for sentence in sentences(text)]
-    asking = [clause for sentence in clauses for clause in _asking(sentence) if len(clause.split()) >= FEWEST_WORDS]
-    return tuple(asking[:MOST_QUESTIONS]) if sum(map(len, clauses)) > 1 else ()
+    asking = [clause for sentence in clauses for clause in _asking(sentence) if _is_long_enough(clause, limits)]
+    return tuple(asking[: limits.most_questions]) if sum(map(len, clauses)) > 1 else ()
 
 
-def statements(text: str) -> tuple[str, ...]:
-    """Return what asks nothing last, sentences and clauses in their order; none where the message is one sentence."""
+def statements(text: str, limits: SplittingLimits) -> tuple[str, ...]:
+    """Return the last sentences and clauses that ask nothing; none where the message is one sentence."""
     found = sentences(text)
-    told = [each for sentence in found for each in _told(sentence) if len(each.split()) >= FEWEST_WORDS]
-    return tuple(told[-MOST_STATEMENTS:]) if len(found) > 1 else ()
+    stated = [each for sentence in found for each in _stated(sentence) if _is_long_enough(each, limits)]
+    return tuple(stated[-limits.most_statements :]) if len(found) > 1 else ()
+
+
+def _is_long_enough(clause: str, limits: SplittingLimits) -> bool:
+    return len(clause.split()) >= limits.fewest_words
 
 
 def sentences(text: str) -> list[str]:
@@ -46,8 +46,8 @@ def _clauses(sentence: str) -> list[str]:
     flat = folded(sentence)
     starts = [0]
     # In a statement, "and will be away" only goes on; in a question, "and will it be ..." asks again.
-    states = flat.endswith((".", "!")) and not asks(sentence)
-    opening = cues().question_word if states else cues().opening
+    is_statement = flat.endswith((".", "!")) and not asks(sentence)
+    opening = cues().question_word if is_statement else cues().opening
     for place in _CLAUSE_START.finditer(flat):
         after = place.end()
         connective = cues().connective.match(flat, after)
@@ -62,7 +62,7 @@ def _clauses(sentence: str) -> list[str]:
     return [sentence[start:end].strip(" ,:–-") for start, end in zip(starts, [*starts[1:], len(sentence)], strict=True)]
 
 
-def _told(sentence: str) -> list[str]:
+def _stated(sentence: str) -> list[str]:
     """Return a sentence that asks nothing, or the clauses of one that ask nothing: "She fell, what shall I do?"."""
     if not asks(sentence):
         return [sentence]

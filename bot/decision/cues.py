@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from pathlib import Path
+from itertools import chain
 
-from bot.data_files import load_record
+from bot import languages
 from bot.entities.folding import folded
-
-CUES_FILE = Path(__file__).parent / "cues.yml"
+from bot.languages.patterns import NOTHING
 
 
 @dataclass(frozen=True)
 class _Lists:
-    """The lists of cues.yml, which says what each is for."""
+    """The lists of data/words/<code>/cues.yml, which says what each is for."""
 
     connectives: tuple[str, ...]
     abbreviations: tuple[str, ...]
@@ -50,12 +49,13 @@ class Cues:
 
 @lru_cache(maxsize=1)
 def cues() -> Cues:
-    """Return the cues.
+    """Return the cues of all languages, each of which is understood in every message.
 
     Raises:
-        DataError: the file breaks its schema.
+        DataError: a file is missing or breaks its schema.
     """
-    lists = load_record(CUES_FILE, _Lists)
+    own = [languages.words(code, "cues", _Lists) for code in languages.codes()]
+    lists = _Lists(*(tuple(chain.from_iterable(getattr(each, field.name) for each in own)) for field in fields(_Lists)))
     endings = rf"(?!(?:{pattern(lists.not_question_endings)})\b)(?:{pattern(lists.question_endings)})\b"
     question_word = rf"(?:{pattern(lists.question_words)})(?![\w'])|{endings}"
     bare = [*lists.bare, *lists.question_words, *lists.question_verbs, *lists.referring]
@@ -76,4 +76,6 @@ def cues() -> Cues:
 def pattern(words: Iterable[str], fold: Callable[[str], str] = folded) -> str:
     """Return a pattern of the words and phrases of a list, to match in a text that was folded alike."""
     longest_first = sorted(words, key=len, reverse=True)
+    if not longest_first:
+        return NOTHING
     return "|".join(fold(word).replace("*", r"\w*").replace(" ", r"\s+") for word in longest_first)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.decision.clauses import MOST_QUESTIONS, MOST_STATEMENTS, asks, questions, sentences, statements
+from bot.decision.clauses import asks, questions, sentences, statements
+from bot.decision.limits import SplittingLimits
+
+LIMITS = SplittingLimits()
 
 
 @pytest.mark.parametrize(
@@ -70,11 +73,11 @@ def test_sentences(text: str, expected: list[str]) -> None:
     ],
 )
 def test_questions(text: str, expected: tuple[str, ...]) -> None:
-    assert questions(text) == expected
+    assert questions(text, LIMITS) == expected
 
 
 def test_of_many_questions_only_the_first_are_looked_at() -> None:
-    assert len(questions("Mitä terapia maksaa? " * 20)) == MOST_QUESTIONS
+    assert len(questions("Mitä terapia maksaa? " * 20, LIMITS)) == LIMITS.most_questions
 
 
 @pytest.mark.parametrize(
@@ -123,9 +126,9 @@ def test_what_does_not_ask(text: str) -> None:
     ],
 )
 def test_statements(text: str, expected: tuple[str, ...]) -> None:
-    assert statements(text) == expected
+    assert statements(text, LIMITS) == expected
 
 
 def test_of_many_statements_only_the_last_are_looked_at() -> None:
     told = [f"Kävelin eilen kotiin {number} tuntia." for number in range(6)]
-    assert statements(" ".join(told)) == tuple(told[-MOST_STATEMENTS:])
+    assert statements(" ".join(told), LIMITS) == tuple(told[-LIMITS.most_statements :])

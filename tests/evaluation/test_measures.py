@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from bot.nlu.deciding.topic_decider import FALLBACK
+from bot.decision.labels import FALLBACK
 from evaluation import measures
 from evaluation.cases import Case
 from evaluation.decisions import Decision
@@ -66,12 +66,12 @@ def test_certainty_belongs_to_the_last_bin() -> None:
 
 
 def test_a_refusal_is_an_error_whatever_the_first_choice_was() -> None:
-    group = [decision("a", FALLBACK, best="a"), decision("a", "a")]
+    group = [decision("a", FALLBACK.topic, best="a"), decision("a", "a")]
     assert measures.accuracy(group) == 0.5
     assert measures.share(each.best_right for each in group) == 1.0
 
 
 def test_macro_f1_counts_rare_topics_as_much_as_common_ones() -> None:
     # a: three asked, three given, all right: 1. b: one asked, none given: 0.
-    group = [decision("a", "a")] * 3 + [decision("b", FALLBACK)]
+    group = [decision("a", "a")] * 3 + [decision("b", FALLBACK.topic)]
     assert measures.macro_f1(group) == pytest.approx(0.5)

@@ -6,15 +6,20 @@ from typing import Any
 
 import pytest
 from rasa.shared.nlu.constants import TEXT
-from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.deciding.question_splitter import CLAUSE, IN_CONTEXT, PART, STATEMENT, QuestionSplitter
+from bot.contract import ConversationState, DialogueState
+from bot.decision.parts import Role
+from bot.nlu.deciding.question_splitter import PART, QuestionSplitter
+from tests.support.messages import received
+
+CLAUSE, IN_CONTEXT, STATEMENT = Role.QUESTION, Role.IN_CONTEXT, Role.STATEMENT
+IN_DIALOGUE = DialogueState(id="check.travel", step="age")
 
 
-def parts(text: str, language: str = "fi", **metadata: Any) -> list[tuple[str, str]]:
+def parts(text: str, language: str = "fi", **state: Any) -> list[tuple[Role, str]]:
     """Return the parts of a message: what each is, and its text."""
-    message = Message({TEXT: text, "metadata": metadata, "language": {"code": language, "supported": True}})
-    first, *others = QuestionSplitter().process([message])
+    message = received(text, language, state=ConversationState(**state))
+    first, *others = QuestionSplitter({}).process([message])
     assert first is message
     assert first.get(PART) is None
     assert all(part.get("language") == message.get("language") for part in others)
@@ -58,18 +63,20 @@ def test_a_longer_message_says_itself_what_it_is_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "metadata"),
+    ("text", "state"),
     [
         pytest.param("ja miten haen?", {}, id="nothing was answered before"),
         pytest.param("ja miten haen?", {"last_topic": None}, id="nothing yet"),
-        pytest.param("ja miten haen?", {"last_topic": "guard.abuse"}, id="nothing one could lean on"),
-        pytest.param("Asun kotona, mitä vielä haluat tietää? Miten niin?", {"in_flow": True}, id="within a dialogue"),
+        pytest.param("ja miten haen?", {"last_topic": "guard.abuse"}, id="nothing to follow up on"),
+        pytest.param(
+            "Asun kotona, mitä vielä haluat tietää? Miten niin?", {"dialogue": IN_DIALOGUE}, id="within a dialogue"
+        ),
         pytest.param('/answer{"topic": "travel.taxi"}', {"last_topic": "travel.taxi"}, id="a button"),
         pytest.param("", {"last_topic": "travel.taxi"}, id="nothing"),
     ],
 )
-def test_a_message_without_parts(text: str, metadata: dict[str, Any]) -> None:
-    assert parts(text, **metadata) == []
+def test_a_message_without_parts(text: str, state: dict[str, Any]) -> None:
+    assert parts(text, **state) == []
 
 
 def test_a_clause_is_never_taken_for_a_button() -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from pathlib import Path
+from typing import Any, Dict, List, Type
 
 import numpy as np
 import rasa.shared.utils.io
 import scipy.sparse
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT, TEXT_TOKENS
@@ -20,12 +18,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
+from bot.nlu.learned.component import Featurizing, Learner
 from bot.nlu.learned.text import folded, question_part
 from bot.nlu.learned.typo_augmenter import COPY
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
-class NgramFeaturizer(SparseFeaturizer, GraphComponent):
+class NgramFeaturizer(Featurizing, Learner, SparseFeaturizer):
     """Sets one sparse sentence feature: L2-normalised TF-IDF of folded characters beside that of lemmas."""
 
     @classmethod
@@ -34,8 +33,14 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         return [Tokenizer]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """Return n-gram ranges, how many examples an n-gram needs, how many are kept, the lemmas' weight."""
+    def get_default_config() -> Dict[str, Any]:
+        """Return the settings, beside those of Rasa's sparse featurizers.
+
+        character_ngrams, lemma_ngrams: shortest and longest n-gram.
+        min_df: number of examples that an n-gram must occur in to be kept.
+        max_features: the most n-grams that are kept, of characters and of lemmas each.
+        lemma_weight: factor of the lemmas' features beside those of the characters.
+        """
         return {
             **SparseFeaturizer.get_default_config(),
             "character_ngrams": [2, 5],
@@ -45,11 +50,9 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             "lemma_weight": 0.7,
         }
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, name: Text) -> None:
+    def __init__(self, config: Dict[str, Any], name: str) -> None:
         """Prepare untrained vectorizers."""
         super().__init__(name, config)
-        self._model_storage = model_storage
-        self._resource = resource
         options = {
             "sublinear_tf": True,
             "min_df": config["min_df"],
@@ -70,18 +73,11 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
         }
 
     @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NgramFeaturizer:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource, execution_context.node_name)
+    def _made(cls, config: Dict[str, Any], name: str) -> NgramFeaturizer:
+        return cls(config, name)
 
     @staticmethod
-    def _texts(messages: List[Message]) -> Dict[Text, List[Text]]:
+    def _texts(messages: List[Message]) -> Dict[str, List[str]]:
         return {
             "characters": [folded(question_part(message.get(TEXT) or "")) for message in messages],
             "lemmas": [
@@ -89,17 +85,14 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
             ],
         }
 
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         """Learn the n-grams and their weights.
 
-        Mistyped copies have none to teach: theirs are rare by chance, and each one that a copy shares with its original
-        would count as one of two examples.
+        Only originals are learned from: an n-gram of a mistyped copy is noise, or counts its original's twice.
         """
         texts = self._texts([example for example in training_data.intent_examples if not example.get(COPY)])
         for kind, vectorizer in self._vectorizers.items():
             vectorizer.fit(texts[kind])
-        self._persist()
-        return self._resource
 
     def _features(self, messages: List[Message]) -> scipy.sparse.csr_matrix:
         texts = self._texts(messages)
@@ -115,36 +108,14 @@ class NgramFeaturizer(SparseFeaturizer, GraphComponent):
                 message.add_features(Features(features[row], FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"]))
         return messages
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the features to each training example."""
-        self.process(training_data.training_examples)
-        return training_data
+    def _write(self, folder: Path) -> None:
+        for kind, vectorizer in self._vectorizers.items():
+            vocabulary = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.get)
+            rasa.shared.utils.io.dump_obj_as_json_to_file(folder / f"{kind}.json", vocabulary)
+            np.save(folder / f"{kind}.npy", vectorizer.idf_)
 
-    def _persist(self) -> None:
-        with self._model_storage.write_to(self._resource) as folder:
-            for kind, vectorizer in self._vectorizers.items():
-                vocabulary = sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.get)
-                rasa.shared.utils.io.dump_obj_as_json_to_file(folder / f"{kind}.json", vocabulary)
-                np.save(folder / f"{kind}.npy", vectorizer.idf_)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> NgramFeaturizer:
-        """Load a trained component."""
-        component = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            for kind, vectorizer in component._vectorizers.items():
-                vocabulary = rasa.shared.utils.io.read_json_file(folder / f"{kind}.json")
-                vectorizer.vocabulary_ = {ngram: index for index, ngram in enumerate(vocabulary)}
-                vectorizer.idf_ = np.load(folder / f"{kind}.npy")
-        return component
-
-    @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
-        """Accept any ranges; scikit-learn checks them when it trains."""
+    def _read(self, folder: Path) -> None:
+        for kind, vectorizer in self._vectorizers.items():
+            vocabulary = rasa.shared.utils.io.read_json_file(folder / f"{kind}.json")
+            vectorizer.vocabulary_ = {ngram: index for index, ngram in enumerate(vocabulary)}
+            vectorizer.idf_ = np.load(folder / f"{kind}.npy")

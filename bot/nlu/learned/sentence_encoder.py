@@ -5,13 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
-import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
@@ -19,23 +15,29 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.encoder import Encoder
+from bot.encoder.weights import Floats
+from bot.nlu.learned.component import Created, Featurizing
 from bot.nlu.learned.text import is_payload, question_part
 
 
-def encoded_text(text: Text) -> Text:
+def encoded_text(text: str) -> str:
     """Return a message's text as the encoder gets it."""
     return unicodedata.normalize("NFC", question_part(text)).lower()
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
-class SentenceEncoder(DenseFeaturizer, GraphComponent):
+class SentenceEncoder(Featurizing, DenseFeaturizer, Created):
     """Sets one dense sentence feature of shape (1, 384)."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """Return the feature's name, where graphs are kept, how many texts run side by side, how many vectors to keep.
+    def get_default_config() -> Dict[str, Any]:
+        """Return the settings.
 
-        `adapter` is a file of changes to the encoder's weights (bot/tuning); None leaves them as they are.
+        alias: name of the feature.
+        folder: where the encoder's ONNX graphs are kept.
+        adapter: file of changes to the encoder's weights (bot/tuning); None for the published weights.
+        threads: number of texts that are encoded in parallel.
+        cache_size: number of texts whose vectors are kept in memory.
         """
         return {
             "alias": "sentence_vector",
@@ -45,26 +47,19 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             "cache_size": 2048,
         }
 
-    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+    def __init__(self, config: Dict[str, Any], name: str) -> None:
         """Load the encoder."""
         super().__init__(name, config)
         adapter = config["adapter"]
         self._encoder = Encoder(Path(config["folder"]), config["threads"], Path(adapter) if adapter else None)
-        self._cache: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._cache: OrderedDict[str, Floats] = OrderedDict()
 
     @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> SentenceEncoder:
-        """Create the component."""
-        return cls(config, execution_context.node_name)
+    def _made(cls, config: Dict[str, Any], name: str) -> SentenceEncoder:
+        return cls(config, name)
 
-    def _encode(self, texts: List[Text]) -> List[np.ndarray]:
-        """Return the texts' vectors; those that are not kept are encoded side by side."""
+    def _encode(self, texts: List[str]) -> List[Floats]:
+        """Return the texts' vectors; those that are not in the cache are encoded in parallel."""
         new = [text for text in dict.fromkeys(texts) if text not in self._cache]
         vectors = {text: self._cache[text] for text in texts if text in self._cache}
         vectors.update(zip(new, self._encoder.encode(new), strict=True))
@@ -75,7 +70,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             self._cache.popitem(last=False)
         return [vectors[text] for text in texts]
 
-    def _add(self, message: Message, vector: np.ndarray) -> None:
+    def _add(self, message: Message, vector: Floats) -> None:
         message.add_features(Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"]))
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -93,7 +88,3 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         for example, vector in zip(examples, vectors, strict=True):
             self._add(example, vector)
         return training_data
-
-    @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
-        """Accept any folder and sizes."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.nlu.learned.words import conjunction
+
 # What the privacy guard leaves in place of personal data, e.g. "[phone_number]".
 REDACTION_MARK = re.compile(r"\[[a-z_]+\]")
-_CLAUSES = re.compile(r"[.,;:!?\n]+|\s(?:ja|mutta|and|but)\s")
 _SPACES = re.compile(r"\s+")
 _FOLD = str.maketrans("äöåéüõ", "aoaeuo")
 
@@ -30,7 +31,7 @@ def question_part(text: str) -> str:
     """
     if not REDACTION_MARK.search(text):
         return text
-    clauses = [clause.strip() for clause in _CLAUSES.split(text)]
+    clauses = [clause.strip() for clause in conjunction().split(text)]
     asking = [clause for clause in clauses if len(clause.split()) > 1 and not REDACTION_MARK.search(clause)]
     return ". ".join(asking) or without_marks(text)
 

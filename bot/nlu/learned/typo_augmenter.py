@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import random
-from typing import Any, Dict, List, Text
+from typing import Any, Dict
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.learned.component import Component
 from bot.nlu.learned.text import REDACTION_MARK
 
 # Set on a copy, so that what is learnt from examples can tell it from one that a person wrote.
@@ -57,32 +55,18 @@ def mistyped(text: str, rate: float, chance: random.Random) -> str:
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER], is_trainable=False)
-class TypoAugmenter(GraphComponent):
+class TypoAugmenter(Component):
     """Adds mistyped copies in training and leaves messages alone; what that gained is in docs/adr/0002."""
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
-        """Keep the configuration."""
-        self._config = config
-
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """Return the copies to add, the share of letters to mistype in each, and the seed."""
+    def get_default_config() -> Dict[str, Any]:
+        """Return the settings.
+
+        copies: number of mistyped copies of each example.
+        rate: proportion of the letters of a copy that are mistyped.
+        seed: seed of the random errors.
+        """
         return {"copies": 1, "rate": 0.04, "seed": 7}
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TypoAugmenter:
-        """Create the component."""
-        return cls(config)
-
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Return the messages as they are."""
-        return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Add the copies."""

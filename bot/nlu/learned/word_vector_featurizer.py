@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Type
 
 import numpy as np
 import rasa.shared.utils.io
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT, TEXT_TOKENS
@@ -21,10 +18,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.vectors import Vectors
 
+from bot.nlu.learned.component import Featurizing, Learner
 from bot.nlu.learned.text import REDACTION_MARK
 
 
-def packaged_vectors(package: Text) -> Vectors:
+def packaged_vectors(package: str) -> Vectors:
     """Return the vectors of an installed spaCy pipeline, and nothing else of it.
 
     Raises:
@@ -38,11 +36,11 @@ def packaged_vectors(package: Text) -> Vectors:
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=True)
-class WordVectorFeaturizer(DenseFeaturizer, GraphComponent):
+class WordVectorFeaturizer(Featurizing, Learner, DenseFeaturizer):
     """Sets one dense sentence feature of shape (1, 300).
 
     The vectors are made of those of a word's character sequences (floret), so there is one for every form and typing
-    error. A word counts the less the commoner it is in the training examples: smoothing / (smoothing + its share),
+    error. A word counts the less the commoner it is in the training examples: smoothing / (smoothing + its frequency),
     after Arora and others, "A simple but tough-to-beat baseline for sentence embeddings", 2017.
     """
 
@@ -52,35 +50,31 @@ class WordVectorFeaturizer(DenseFeaturizer, GraphComponent):
         return [Tokenizer]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """Return the feature's name, the package with the vectors, and the smoothing of the words' weights."""
+    def get_default_config() -> Dict[str, Any]:
+        """Return the settings.
+
+        alias: name of the feature.
+        package: spaCy pipeline that the vectors are taken from.
+        smoothing: constant of the words' weights, smoothing / (smoothing + frequency).
+        """
         return {
             "alias": "word_vectors",
             "package": "spacy_fi_experimental_web_md",
             "smoothing": 1e-3,
         }
 
-    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, name: Text) -> None:
+    def __init__(self, config: Dict[str, Any], name: str) -> None:
         """Load the vectors."""
         super().__init__(name, config)
-        self._model_storage = model_storage
-        self._resource = resource
         self._vectors = packaged_vectors(config["package"])
-        self._shares: Dict[Text, float] = {}
+        self._frequencies: Dict[str, float] = {}
 
     @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> WordVectorFeaturizer:
-        """Create an untrained component."""
-        return cls(config, model_storage, resource, execution_context.node_name)
+    def _made(cls, config: Dict[str, Any], name: str) -> WordVectorFeaturizer:
+        return cls(config, name)
 
     @staticmethod
-    def _words(message: Message) -> List[Text]:
+    def _words(message: Message) -> List[str]:
         marks = [match.span() for match in REDACTION_MARK.finditer(message.get(TEXT) or "")]
         return [
             token.text.lower()
@@ -88,14 +82,11 @@ class WordVectorFeaturizer(DenseFeaturizer, GraphComponent):
             if token.text.isalnum() and not any(start <= token.start < end for start, end in marks)
         ]
 
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         """Learn how common each word is."""
         counts = Counter(word for example in training_data.intent_examples for word in self._words(example))
         total = sum(counts.values())
-        self._shares = {word: count / total for word, count in counts.items()}
-        with self._model_storage.write_to(self._resource) as folder:
-            rasa.shared.utils.io.dump_obj_as_json_to_file(folder / "shares.json", self._shares)
-        return self._resource
+        self._frequencies = {word: count / total for word, count in counts.items()}
 
     def _vector(self, message: Message) -> np.ndarray:
         words = self._words(message)
@@ -104,7 +95,7 @@ class WordVectorFeaturizer(DenseFeaturizer, GraphComponent):
         vectors = self._vectors.get_batch(words)
         lengths = np.maximum(np.linalg.norm(vectors, axis=1), np.finfo(np.float32).tiny)
         smoothing = self._config["smoothing"]
-        weights = [smoothing / (smoothing + self._shares.get(word, 0.0)) for word in words]
+        weights = [smoothing / (smoothing + self._frequencies.get(word, 0.0)) for word in words]
         return ((weights / lengths) @ vectors).astype(np.float32)[None]
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -113,26 +104,8 @@ class WordVectorFeaturizer(DenseFeaturizer, GraphComponent):
             message.add_features(Features(self._vector(message), FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"]))
         return messages
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the vector to each training example."""
-        self.process(training_data.training_examples)
-        return training_data
+    def _write(self, folder: Path) -> None:
+        rasa.shared.utils.io.dump_obj_as_json_to_file(folder / "frequencies.json", self._frequencies)
 
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> WordVectorFeaturizer:
-        """Load a trained component."""
-        component = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            component._shares = rasa.shared.utils.io.read_json_file(folder / "shares.json")
-        return component
-
-    @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
-        """Accept any package; a missing one is named when the component is created."""
+    def _read(self, folder: Path) -> None:
+        self._frequencies = rasa.shared.utils.io.read_json_file(folder / "frequencies.json")

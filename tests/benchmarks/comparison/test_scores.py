@@ -12,7 +12,7 @@ from benchmarks.comparison import page, scores
 from benchmarks.comparison.competitors import Competitor
 from benchmarks.comparison.data import Example, Outsider, Split
 from benchmarks.comparison.scores import Row, Understanding
-from bot.nlu.deciding.topic_decider import FALLBACK
+from bot.decision.labels import FALLBACK
 from evaluation.cases import Case
 
 SPLIT = Split(
@@ -61,8 +61,8 @@ def test_figures_by_language(language: str, expected: dict[str, Any]) -> None:
 
 def test_a_refusal_and_an_empty_ranking_are_not_sure() -> None:
     refused, nothing = scores.decisions(SPLIT.test[:2], [answer(None, price=0.25), answer(None)])
-    assert (refused.topic, refused.best, refused.best_confidence) == (FALLBACK, "price", 0.25)
-    assert (nothing.topic, nothing.best, nothing.best_confidence) == (FALLBACK, FALLBACK, 0.0)
+    assert (refused.topic, refused.best, refused.best_confidence) == (FALLBACK.topic, "price", 0.25)
+    assert (nothing.topic, nothing.best, nothing.best_confidence) == (FALLBACK.topic, FALLBACK.topic, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,22 @@ import pytest
 from rasa.shared.nlu.constants import TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.learned.bilingual_tokenizer import BilingualTokenizer
+from bot.contract import IdentifiedLanguage
+from bot.nlu.learned.messages import set_language
+from bot.nlu.learned.multilingual_tokenizer import MultilingualTokenizer
 
 
 @pytest.fixture(scope="module")
-def tokenizer() -> BilingualTokenizer:
+def tokenizer() -> MultilingualTokenizer:
     """The tokenizer as config.yml loads it."""
-    return BilingualTokenizer(BilingualTokenizer.get_default_config())
+    return MultilingualTokenizer(MultilingualTokenizer.get_default_config())
 
 
-def lemmas(tokenizer: BilingualTokenizer, text: str, code: str | None) -> list[str]:
+def lemmas(tokenizer: MultilingualTokenizer, text: str, code: str | None) -> list[str]:
     """Return the lemmas of a message whose language was identified as `code`."""
-    message = Message({TEXT: text, "language": {"code": code}} if code else {TEXT: text})
+    message = Message({TEXT: text})
+    if code:
+        set_language(message, IdentifiedLanguage(code=code, confidence=1.0, supported=True))
     tokenizer.process([message])
     return [token.lemma for token in message.get(TEXT_TOKENS)]
 
@@ -31,7 +35,7 @@ def lemmas(tokenizer: BilingualTokenizer, text: str, code: str | None) -> list[s
         ("omavastuuta", ["omavastuu"]),
     ],
 )
-def test_finnish_words_become_their_base_forms(tokenizer: BilingualTokenizer, text: str, expected: list[str]) -> None:
+def test_finnish_base_forms(tokenizer: MultilingualTokenizer, text: str, expected: list[str]) -> None:
     assert lemmas(tokenizer, text, "fi") == expected
 
 
@@ -39,24 +43,24 @@ def test_finnish_words_become_their_base_forms(tokenizer: BilingualTokenizer, te
     ("text", "expected"),
     [("Therapies for children", ["therapy", "for", "child"]), ("taxis", ["taxi"]), ("my doctors", ["my", "doctor"])],
 )
-def test_english_words_become_their_base_forms(tokenizer: BilingualTokenizer, text: str, expected: list[str]) -> None:
+def test_english_base_forms(tokenizer: MultilingualTokenizer, text: str, expected: list[str]) -> None:
     assert lemmas(tokenizer, text, "en") == expected
 
 
-def test_the_language_of_the_message_decides(tokenizer: BilingualTokenizer) -> None:
+def test_the_language_of_the_message_decides(tokenizer: MultilingualTokenizer) -> None:
     # "on" is "is" in Finnish.
     assert lemmas(tokenizer, "on", "fi") == ["olla"]
     assert lemmas(tokenizer, "on", "en") == ["on"]
 
 
 @pytest.mark.parametrize("code", ["sv", "other", None])
-def test_another_language_is_read_as_the_first_one(tokenizer: BilingualTokenizer, code: str | None) -> None:
+def test_another_language_is_read_as_the_first_one(tokenizer: MultilingualTokenizer, code: str | None) -> None:
     assert lemmas(tokenizer, "terapioita", code) == lemmas(tokenizer, "terapioita", "fi")
 
 
-def test_tokens_stand_where_their_words_stand(tokenizer: BilingualTokenizer) -> None:
+def test_tokens_stand_where_their_words_stand(tokenizer: MultilingualTokenizer) -> None:
     text = "Paljonko  taksimatka, 60 € maksaa?"
-    message = Message({TEXT: text, "language": {"code": "fi"}})
+    message = Message({TEXT: text, "language": {"code": "fi", "confidence": 1.0, "supported": True}})
     tokenizer.process([message])
     tokens = message.get(TEXT_TOKENS)
     assert [text[token.start : token.end] for token in tokens] == [token.text for token in tokens]
@@ -64,5 +68,5 @@ def test_tokens_stand_where_their_words_stand(tokenizer: BilingualTokenizer) -> 
 
 
 @pytest.mark.parametrize("text", ["👍", "?", "[phone_number]", "x" * 2000])
-def test_any_text_has_tokens(tokenizer: BilingualTokenizer, text: str) -> None:
+def test_any_text_has_tokens(tokenizer: MultilingualTokenizer, text: str) -> None:
     assert lemmas(tokenizer, text, "fi")
