@@ -28,7 +28,7 @@ class Sequence:
         within: the most characters between one place and the next; one number less than places.
     """
 
-    __pydantic_config__: ClassVar = {"extra": "forbid"}
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     phrases: tuple[tuple[str, ...], ...]
     within: tuple[int, ...]

@@ -17,11 +17,15 @@ RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 MODELS = ROOT / "models"
 MODEL = MODELS / "kuntoutusneuvo.tar.gz"
 FINGERPRINT = MODELS / "kuntoutusneuvo.sha256"
-# Everything the model is made from: examples, dialogue, configuration, and the code and packages that train.
+# Everything the model is made from: examples, dialogue, configuration, and the words, code and packages that train.
+# What only decides (bot/nlu/deciding, bot/decision and their words) is none of it: docs/adr/0017.
 _INGREDIENTS = (
     "config.yml",
     "domain.yml",
-    "data/**/*.yml",
+    "data/nlu/**/*.yml",
+    "data/dialogue/**/*.yml",
+    "data/words/*/learned.yml",
+    "locales/*/_language.yml",
     "bot/nlu/learned/*.py",
     "bot/encoder/*.py",
     "bot/encoder/*.npz",
@@ -92,7 +96,7 @@ def train() -> None:
     result = rasa_train(
         domain=str(ROOT / "domain.yml"),
         config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data")],
+        training_files=[str(ROOT / "data" / "nlu"), str(ROOT / "data" / "dialogue")],
         output=str(MODELS),
         fixed_model_name=MODEL.name.removesuffix(".tar.gz"),
         force_training=True,

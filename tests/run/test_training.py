@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ FILES = {
     "domain.yml": "intents: []",
     "data/nlu/fi/travel.yml": "nlu: []",
     "data/dialogue/rules.yml": "rules: []",
+    "data/words/fi/learned.yml": "telling: []",
+    "locales/fi/_language.yml": "order: 1",
     "bot/nlu/learned/text.py": "pass",
     "bot/encoder/weights.py": "pass",
     "requirements/rasa.lock": "rasa==3.6.21",
@@ -58,14 +61,34 @@ def test_a_new_a_renamed_and_a_missing_file_change_the_fingerprint(project: Path
     assert len(seen) == 4
 
 
-def test_words_and_documents_need_no_new_model(project: Path) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("data/words/fi/danger.yml", id="a word of danger"),
+        pytest.param("data/words/fi/cues.yml", id="a word that asks"),
+        pytest.param("data/words/fi/subjects.yml", id="the subject of a topic"),
+        pytest.param("bot/decision/limits.py", id="a limit"),
+        pytest.param("bot/decision/reranking.py", id="how parts are weighed"),
+        pytest.param("bot/nlu/deciding/topic_decider.py", id="a component that decides"),
+        pytest.param("bot/entities/money.py", id="how amounts are read"),
+        pytest.param("locales/fi/common.yml", id="a text"),
+        pytest.param("README.md", id="a document"),
+    ],
+)
+def test_what_is_not_learned_needs_no_new_model(project: Path, name: str) -> None:
     before = training.fingerprint()
-    (project / "locales").mkdir()
-    (project / "locales/fi.yml").write_text("hello: Hei")
-    (project / "README.md").write_text("# Read me")
-    (project / "bot/wording").mkdir()
-    (project / "bot/wording/answers.py").write_text("pass")
+    (project / name).parent.mkdir(parents=True, exist_ok=True)
+    (project / name).write_text("changed")
     assert training.fingerprint() == before
+
+
+def test_what_learns_uses_nothing_that_only_decides() -> None:
+    """Otherwise a change there could change what is learned, and nobody would train anew."""
+    for file in training.ingredients():
+        if file.suffix == ".py":
+            imported = re.findall(r"^ *(?:from|import) (bot[.\w]*)", file.read_text(encoding="utf-8"), re.MULTILINE)
+            deciding = [name for name in imported if name.startswith(("bot.decision", "bot.nlu.deciding"))]
+            assert not deciding, f"{file.name} imports {deciding[0]}"
 
 
 def test_the_real_ingredients_hold_examples_code_and_packages() -> None:
@@ -76,7 +99,8 @@ def test_the_real_ingredients_hold_examples_code_and_packages() -> None:
         "data/nlu/fi/travel.yml",
         "data/nlu/en/travel.yml",
         "data/dialogue/rules.yml",
-        "bot/nlu/learned/language_identifier.py",
+        "data/words/fi/learned.yml",
+        "bot/nlu/learned/identification.py",
         "requirements/rasa.lock",
     } <= names
 
