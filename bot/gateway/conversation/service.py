@@ -50,9 +50,10 @@ FEEDBACK = "meta.feedback"
 # Nothing but feedback is kept in a person's own words, so it must surely be feedback.
 FEEDBACK_CONFIDENCE = 0.8
 RETRY_AFTER = 5
-# One gateway lets one message of a conversation through at a time; only another gateway on the same database can have
-# answered one meanwhile, which then has to be asked again with what the conversation has become.
-ATTEMPTS = 8
+# A gateway lets one message of a conversation through at a time. Only another gateway on the same database can have
+# answered one meanwhile; then Rasa is asked again with what the conversation has become. Each of two wins half of the
+# time.
+ATTEMPTS = 20
 # Rasa takes a text that begins with "/" as a command; from a person it is only text.
 _COMMAND_PREFIX = re.compile(r"^[\s/]+")
 
@@ -82,29 +83,35 @@ class ConversationService:
         message_id = message.message_id or secrets.token_urlsafe(12)
         guarded = redact(clean((message.text or "")[: MAX_TEXT + 1]))
         digest = _digest(message, guarded.text)
+        language = message.language
+        # Two copies of a first message have no conversation yet, so each message has a lock of its own.
         async with (
-            _unavailable_as(message.language),
-            # Two copies of a first message have no conversation yet, so each message has a lock of its own.
             self._store.lock(f"message {sender.owner} {message_id}"),
             self._store.lock(f"conversation {message.conversation_id or message_id}"),
         ):
-            for _ in range(ATTEMPTS):
-                answered = await self._store.answered(sender.owner, message_id)
-                if answered is not None:
-                    return _same(answered, digest, message.language)
-                # Looked up only now: while this message waited, the conversation may have been erased.
-                conversation = await self._conversation(sender, message)
-                try:
+            try:
+                for _ in range(ATTEMPTS):
+                    answered = await self._store.answered(sender.owner, message_id)
+                    if answered is not None:
+                        return _same(answered, digest, language)
+                    # Looked up only now: while this message waited, the conversation may have been erased.
+                    conversation = await self._conversation(sender, message)
+                    language = conversation.state.language or message.language
                     turn = await self._turn(sender, message, message_id, conversation, guarded, digest)
-                    await self._store.save(turn)
-                except (ConversationChanged, AlreadyAnswered) as error:
-                    logger.info("asking again: %s", type(error).__name__)
-                    continue
-                answer = turn.answer
-                logger.info("answered channel=%s topic=%s language=%s", sender.channel, answer.topic, answer.language)
-                return answer
+                    try:
+                        await self._store.save(turn)
+                    except (ConversationChanged, AlreadyAnswered) as error:
+                        logger.info("asking again: %s", type(error).__name__)
+                        continue
+                    answer = turn.answer
+                    logger.info(
+                        "answered channel=%s topic=%s language=%s", sender.channel, answer.topic, answer.language
+                    )
+                    return answer
+            except StoreUnavailable as error:
+                raise _unavailable(error, language) from None
         logger.warning("a conversation was changed %d times while a message was answered", ATTEMPTS)
-        raise Unavailable(message.language, RETRY_AFTER)
+        raise Unavailable(language, RETRY_AFTER)
 
     async def answered(self, sender: Sender, message_id: str) -> MessageAnswer | None:
         """Return the answer to a message, None where there is none or it is older than a day.
@@ -199,8 +206,12 @@ async def _unavailable_as(language: str | None) -> AsyncIterator[None]:
     try:
         yield
     except StoreUnavailable as error:
-        logger.error("the store does not work: %s", error)
-        raise Unavailable(language, RETRY_AFTER) from None
+        raise _unavailable(error, language) from None
+
+
+def _unavailable(error: StoreUnavailable, language: str | None) -> Unavailable:
+    logger.error("the store does not work: %s", error)
+    return Unavailable(language, RETRY_AFTER)
 
 
 def _same(answered: Answered, digest: str, language: str | None) -> MessageAnswer:
