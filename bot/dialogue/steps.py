@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, Iterable, Mapping, Optional
 
 from bot.dialogue.engine import InvalidAnswer, Step
 from bot.dialogue.utterance import Utterance, amount
+from bot.rules.dates import age_on
 from bot.wording import answers
 
 OLDEST = 120
@@ -72,11 +73,6 @@ def age(step_id: str, decides: Callable[[int, date], Any]) -> Step:
     return Step(step_id, read, "integer", kinds, show=lambda value, _: str(value))
 
 
-def age_on(born: date, today: date) -> int:
-    """Return the age in whole years on a day."""
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-
-
 def within(low: int, value: Decimal | int, high: int) -> Decimal:
     """Return a number that is between two limits.
 
@@ -86,11 +82,6 @@ def within(low: int, value: Decimal | int, high: int) -> Decimal:
     if not low <= value <= high:
         raise InvalidAnswer()
     return Decimal(value)
-
-
-def plain(number: Decimal) -> str:
-    """Write an amount for the state: a decimal string without needless zeros."""
-    return f"{number.normalize():f}"
 
 
 def show_euros(value: str, language: str) -> str:

@@ -6,7 +6,7 @@ from bot.rules.allowance import AllowanceFacts, AllowanceResult, assess_allowanc
 from bot.rules.eligibility import EligibilityFacts, EligibilityResult, assess_eligibility
 from bot.rules.outcome import Criterion, InvalidFact, Outcome
 from bot.rules.provider import ProviderResult, provider_serves
-from bot.rules.travel import Step, TravelFacts, TravelResult, own_car_free_km, reimburse_travel
+from bot.rules.travel import CalculationStep, TravelFacts, TravelResult, own_car_free_km, reimburse_travel
 
 __all__ = [
     "AllowanceFacts",
@@ -17,7 +17,7 @@ __all__ = [
     "InvalidFact",
     "Outcome",
     "ProviderResult",
-    "Step",
+    "CalculationStep",
     "TravelFacts",
     "TravelResult",
     "assess_allowance",

@@ -82,7 +82,7 @@ class TravelFacts:
 
 
 @dataclass(frozen=True)
-class Step:
+class CalculationStep:
     """One step of a calculation: a code, and the figures it speaks of by name."""
 
     code: str
@@ -101,7 +101,7 @@ class TravelResult:
     client_pays_eur: Decimal
     reimbursed_eur: Decimal
     annual_maximum_reached: bool
-    steps: tuple[Step, ...]
+    steps: tuple[CalculationStep, ...]
     parameters: tuple[Parameter, ...]
 
     @property
@@ -159,20 +159,21 @@ def own_car_free_km(date: datetime.date) -> Decimal:
     return shortest if shortest * rate.number > copayment.number else shortest + TENTH
 
 
-def _cost(facts: TravelFacts) -> tuple[Decimal, tuple[Step, ...], tuple[Parameter, ...]]:
+def _cost(facts: TravelFacts) -> tuple[Decimal, tuple[CalculationStep, ...], tuple[Parameter, ...]]:
     """Return the accepted cost of a trip, the steps that lead to it, and the parameters they use."""
     if facts.means == "own_car":
         (rate,) = used = parameters_on(facts.date, "own_car_rate_per_km")
         cost = _cents(facts.km_or_cost() * rate.number)
         figures = {"km": facts.km_or_cost(), "rate_eur_per_km": rate.number, "cost_eur": cost}
-        return cost, (Step("own_car_cost", figures),), used
+        return cost, (CalculationStep("own_car_cost", figures),), used
     cost = _cents(facts.km_or_cost())
+    trip = CalculationStep("trip_cost", {"cost_eur": cost})
     if facts.means == "taxi" and facts.taxi_ordered_from_regional_number is None:
-        return cost, (Step("taxi_assumed_from_regional_number", {}), Step("trip_cost", {"cost_eur": cost})), ()
-    return cost, (Step("trip_cost", {"cost_eur": cost}),), ()
+        return cost, (CalculationStep("taxi_assumed_from_regional_number", {}), trip), ()
+    return cost, (trip,), ()
 
 
-def _trip_steps(trips: int, cost: Decimal, share: Decimal, left: Decimal) -> Iterator[Step]:
+def _trip_steps(trips: int, cost: Decimal, share: Decimal, left: Decimal) -> Iterator[CalculationStep]:
     """Yield the trips in order, grouped by what the client pays: the whole share, what is left of it, nothing."""
     whole = min(trips, int(left // share)) if share else trips
     if whole:
@@ -186,19 +187,19 @@ def _trip_steps(trips: int, cost: Decimal, share: Decimal, left: Decimal) -> Ite
         yield _trips("trips_after_maximum", trips - whole, cost, Decimal(0))
 
 
-def _trips(code: str, trips: int, cost: Decimal, client_pays: Decimal) -> Step:
+def _trips(code: str, trips: int, cost: Decimal, client_pays: Decimal) -> CalculationStep:
     figures: dict[str, Decimal | int] = {
         "trips": trips,
         "cost_each_eur": cost,
         "client_pays_each_eur": client_pays,
         "reimbursed_each_eur": cost - client_pays,
     }
-    return Step(code, figures)
+    return CalculationStep(code, figures)
 
 
-def _total(total: Decimal, client_pays: Decimal) -> Step:
+def _total(total: Decimal, client_pays: Decimal) -> CalculationStep:
     figures = {"cost_eur": total, "client_pays_eur": client_pays, "reimbursed_eur": total - client_pays}
-    return Step("total", figures)
+    return CalculationStep("total", figures)
 
 
 def _not_reimbursed(facts: TravelFacts) -> TravelResult:
@@ -211,7 +212,7 @@ def _not_reimbursed(facts: TravelFacts) -> TravelResult:
         client_pays_eur=total,
         reimbursed_eur=Decimal(0),
         annual_maximum_reached=_cents(facts.paid_towards_maximum_eur) >= maximum.number,
-        steps=(Step("taxi_not_from_regional_number", {}), _total(total, total)),
+        steps=(CalculationStep("taxi_not_from_regional_number", {}), _total(total, total)),
         parameters=used,
     )
 

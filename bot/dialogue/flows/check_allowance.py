@@ -15,14 +15,13 @@ from bot.dialogue.steps import (
     age,
     as_decimal,
     one_of,
-    plain,
     read_yes_or_no,
     show_hours,
     within,
     yes_or_no,
 )
 from bot.dialogue.utterance import Utterance, amount
-from bot.entities import Entity
+from bot.entities.entity import Entity, plain
 from bot.rules import AllowanceFacts, Criterion, assess_allowance
 from bot.rules.parameters import parameter
 

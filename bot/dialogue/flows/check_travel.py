@@ -9,11 +9,10 @@ from typing import List, Optional
 
 from bot.dialogue.engine import Answers, Ending, Flow, InvalidAnswer, Step
 from bot.dialogue.outcome import in_force, listed
-from bot.dialogue.steps import as_decimal, one_of, plain, show_euros, show_km, within
+from bot.dialogue.steps import as_decimal, one_of, show_euros, show_km, within
 from bot.dialogue.utterance import Utterance, amount
-from bot.entities import Entity
-from bot.rules import Step as CalculationStep
-from bot.rules import TravelFacts, TravelResult, reimburse_travel
+from bot.entities.entity import Entity, plain
+from bot.rules import CalculationStep, TravelFacts, TravelResult, reimburse_travel
 from bot.rules.parameters import parameter
 from bot.wording.answers import euros, number, phrase
 from bot.wording.i18n import words
