@@ -9,7 +9,9 @@ from bot.rules import Criterion
 from bot.rules.outcome import Assessment
 from bot.rules.parameters import Parameter
 from bot.wording import answers
-from bot.wording.i18n import words
+from bot.wording.formats import day
+from bot.wording.i18n import has, words
+from bot.wording.placeholders import value_of
 
 
 def assessment(flow_id: str, result: Assessment, language: str, now: datetime) -> str:
@@ -45,7 +47,7 @@ def listed(heading: str, lines: List[str]) -> str:
 
 def in_force(parameters: Iterable[Parameter], language: str, now: datetime) -> str:
     """Return the values used and their dates, and a warning where none of the sources confirms one for this day."""
-    named = [parameter for parameter in parameters if parameter.name in _NAMED]
+    named = [parameter for parameter in parameters if has(_key(parameter), language)]
     values = listed(words("flow.common.values", language), [_dated(parameter, language) for parameter in named])
     if all(parameter.confirmed_on(now.date()) for parameter in named):
         return values
@@ -53,27 +55,15 @@ def in_force(parameters: Iterable[Parameter], language: str, now: datetime) -> s
 
 
 def _dated(parameter: Parameter, language: str) -> str:
-    value = words(f"flow.common.parameters.{parameter.name}", language, value=_written(parameter, language))
+    value = words(_key(parameter), language, value=value_of(parameter, language))
     dates = []
     if parameter.valid_from_stated:
-        dates.append(words("flow.common.since", language, date=answers.day(parameter.valid_from, language)))
+        dates.append(words("flow.common.since", language, date=day(parameter.valid_from, language)))
     if parameter.confirmed_until is not None:
-        dates.append(words("flow.common.confirmed", language, date=answers.day(parameter.confirmed_until, language)))
+        dates.append(words("flow.common.confirmed", language, date=day(parameter.confirmed_until, language)))
     return f"{value} ({', '.join(dates)})" if dates else value
 
 
-def _written(parameter: Parameter, language: str) -> str:
-    in_euros = parameter.unit in ("EUR", "EUR/km")
-    return answers.euros(parameter.number, language) if in_euros else answers.number(parameter.number, language)
-
-
-# The values that decide a person's result; other parameters only describe alternatives.
-_NAMED = (
-    "allowance_max_age",
-    "allowance_min_age",
-    "allowance_min_hours_per_day",
-    "copayment_per_trip",
-    "intensive_age_below",
-    "own_car_rate_per_km",
-    "travel_annual_maximum",
-)
+def _key(parameter: Parameter) -> str:
+    # Words are there for the values that decide a person's result; other parameters only describe alternatives.
+    return f"flow.common.parameters.{parameter.name}"

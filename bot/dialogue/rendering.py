@@ -10,7 +10,6 @@ from bot.contract import Button, DialogueState, OpenQuestion
 from bot.dialogue.buttons import answer_button, payload, steering_button, topic_buttons
 from bot.dialogue.draft import Draft
 from bot.dialogue.engine import Flow, Move, Step, changeable, previous
-from bot.dialogue.sources import sources_of
 from bot.dialogue.topics import STARTING_POINTS
 from bot.wording import answers
 from bot.wording.i18n import has, words
@@ -85,7 +84,7 @@ def _result(draft: Draft, flow: Flow, move: Move, now: datetime) -> Draft:
     ending = flow.finish(flow.needed(move.state.answers, now.date()), draft.language, now)
     notes = _understood(flow, move, draft.language)
     draft.say("\n\n".join([*notes, ending.text]), topic_buttons(ending.related, draft.language))
-    draft.cite(sources_of(ending.sources_of, draft.language))
+    draft.cite(answers.answer(ending.sources_of, draft.language, now).sources)
     draft.flow = OpenQuestion(id=flow.id, result=ending.result)
     return draft
 

@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, Iterable, Mapping, Optional
 from bot.dialogue.engine import InvalidAnswer, Step
 from bot.dialogue.utterance import Utterance, amount
 from bot.rules.dates import age_on
-from bot.wording import answers
+from bot.wording.formats import euros, number, with_unit
 
 OLDEST = 120
 # "Täytän 65", "alle 16-vuotiaan tuki": an age, but not the person's today.
@@ -86,17 +86,17 @@ def within(low: int, value: Decimal | int, high: int) -> Decimal:
 
 def show_euros(value: str, language: str) -> str:
     """Write an answered sum of money."""
-    return answers.euros(value, language)
+    return euros(value, language)
 
 
 def show_km(value: str, language: str) -> str:
     """Write an answered distance."""
-    return f"{answers.number(value, language)} km"
+    return with_unit(value, "km", language)
 
 
 def show_hours(value: str, language: str) -> str:
     """Write an answered length of a day."""
-    return f"{answers.number(value, language)} h"
+    return f"{number(value, language)} h"
 
 
 def show_place(value: Dict[str, str], language: str) -> str:

@@ -9,7 +9,6 @@ from bot import knowledge
 from bot.contract import Button
 from bot.dialogue.buttons import payload, topic_button, topic_buttons
 from bot.dialogue.draft import Draft
-from bot.dialogue.sources import list_sources, sources_of
 from bot.dialogue.topic_ids import (
     EMERGENCY,
     FALLBACK,
@@ -23,6 +22,7 @@ from bot.dialogue.topic_ids import (
 from bot.dialogue.turn import Turn
 from bot.languages import codes, get, others
 from bot.wording import answers
+from bot.wording.citations import last_checked, page_date
 from bot.wording.i18n import words
 
 # Words by which people name the language they want, in whichever language they say it.
@@ -62,9 +62,7 @@ def answer_second_topic(turn: Turn, draft: Draft) -> Draft:
         first = draft.replies.pop()
         draft.say(_titled(draft.topic, first.text, draft.language), first.buttons)
     answer = answers.answer(second, draft.language, turn.now)
-    return draft.say(_titled(second, answer.text, draft.language), _related(answer)).cite(
-        sources_of(answer.topic, answer.language)
-    )
+    return draft.say(_titled(second, answer.text, draft.language), _related(answer)).cite(answer.sources)
 
 
 def _titled(topic_id: str, text: str, language: str) -> str:
@@ -74,7 +72,7 @@ def _titled(topic_id: str, text: str, language: str) -> str:
 def _written_answer(turn: Turn, draft: Draft, topic_id: str) -> Draft:
     """Add the written answer of a topic with its sources and what one may ask next."""
     answer = answers.answer(topic_id, draft.language, turn.now)
-    return draft.say(answer.text, _related(answer)).cite(sources_of(answer.topic, answer.language))
+    return draft.say(answer.text, _related(answer)).cite(answer.sources)
 
 
 def _related(answer: answers.Answer) -> List[Button]:
@@ -89,7 +87,7 @@ def _greet(turn: Turn, draft: Draft) -> Draft:
 
 def _emergency(turn: Turn, draft: Draft) -> Draft:
     answer = answers.answer(EMERGENCY, turn.language, turn.now)
-    return draft.say(answer.text).cite(sources_of(answer.topic, answer.language))
+    return draft.say(answer.text).cite(answer.sources)
 
 
 def _unsupported_language(turn: Turn, draft: Draft) -> Draft:
@@ -141,10 +139,13 @@ def _repeat(turn: Turn, draft: Draft) -> Draft:
 def _source(turn: Turn, draft: Draft) -> Draft:
     if turn.state.last_topic is None:
         return _nothing_yet(turn, draft)
-    sources = sources_of(turn.state.last_topic, turn.language)
+    sources = answers.answer(turn.state.last_topic, turn.language, turn.now).sources
     if not sources:
         return draft.say(words(f"{SOURCE}.none", turn.language))
-    return draft.say(list_sources(sources, turn.language)).cite(sources)
+    pages = [f"- [{source.title}]({source.url}), {page_date(source, turn.language)}" for source in sources]
+    checked = last_checked(sources, turn.language)
+    text = "\n\n".join([words(f"{SOURCE}.text", turn.language), "\n".join(pages), checked])
+    return draft.say(text).cite(sources)
 
 
 def _nothing_yet(turn: Turn, draft: Draft) -> Draft:

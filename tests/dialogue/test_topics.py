@@ -11,7 +11,6 @@ from bot.contract import ConversationState, DialogueState, Source
 from bot.dialogue.buttons import topic_button
 from bot.dialogue.draft import Draft
 from bot.dialogue.respond import respond
-from bot.dialogue.sources import sources_of
 from bot.dialogue.topics import STARTING_POINTS, answer_topic, requested_language
 from bot.hours.clock import HELSINKI
 from bot.languages import codes
@@ -98,7 +97,7 @@ def test_both_questions_are_answered_under_their_titles(language: str) -> None:
         assert answer == answers.answer(topic, language, OPEN).text
         assert text.buttons
     for topic in ("rehab.intensive.apply", "travel.which_trips"):
-        assert all(source in reply.sources for source in sources_of(topic, language))
+        assert all(source in reply.sources for source in answers.answer(topic, language, OPEN).sources)
     assert reply.state.last_topic == "rehab.intensive.apply"
 
 
@@ -158,12 +157,12 @@ def test_with_no_answer_before_it_says_so_and_offers_where_to_start(topic: str, 
 
 
 @pytest.mark.parametrize(("language", "date"), [("fi", "22.11.2026"), ("en", "22 November 2026")])
-def test_the_sources_of_the_last_answer_have_title_address_and_dates(language: str, date: str) -> None:
+def test_sources_are_told_with_their_own_dates_and_once_when_the_answer_was_checked(language: str, date: str) -> None:
     reply = respond(turn("meta.source", language=language, last_topic="travel.copayment"))
-    sources = sources_of("travel.copayment", language)
+    sources = answers.answer("travel.copayment", language, OPEN).sources
     for source in sources:
         assert f"[{source.title}]({source.url}), {page_date(source, language)}" in text_of(reply)
-    assert text_of(reply).count(date) == 1, "the day of the check stands once"
+    assert text_of(reply).count(date) == 1
     assert reply.sources == sources
 
 

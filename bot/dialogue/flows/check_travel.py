@@ -14,7 +14,8 @@ from bot.dialogue.utterance import Utterance, amount
 from bot.entities.entity import Entity, plain
 from bot.rules import CalculationStep, TravelFacts, TravelResult, reimburse_travel
 from bot.rules.parameters import parameter
-from bot.wording.answers import euros, number, phrase
+from bot.wording.answers import phrase
+from bot.wording.formats import euros, number
 from bot.wording.i18n import words
 
 ID = "check.travel"

@@ -54,7 +54,7 @@ async def get_topic(request: web.Request) -> web.Response:
             "title": answers.title(topic_id, language),
             "text": answer.text,
             "short": answers.answer(topic_id, language, now, answers.SHORT).text,
-            "sources": list(answer.sources),
+            "sources": [source.model_dump(mode="json") for source in answer.sources],
             "related": list(answer.related),
         }
     )
@@ -116,7 +116,7 @@ def _contact(mailbox: directory.Mailbox, language: str) -> Dict[str, Any]:
         "email": mailbox.address,
         "topic": mailbox.topic,
         "title": answers.title(mailbox.topic, language),
-        "source": answers.source_entry(mailbox.source, topic.reviewed, language),
+        "source": answers.source_entry(mailbox.source, topic.reviewed, language).model_dump(mode="json"),
     }
 
 

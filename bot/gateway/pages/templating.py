@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot import languages
 from bot.gateway.pages.markdown import blocks
-from bot.wording import answers
+from bot.wording.citations import last_checked, page_date
 from bot.wording.i18n import words
 
 _ENVIRONMENT = jinja2.Environment(
@@ -21,7 +21,7 @@ _ENVIRONMENT = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_ENVIRONMENT.globals.update(blocks=blocks, source_dates=answers.source_dates)
+_ENVIRONMENT.globals.update(blocks=blocks, page_date=page_date, last_checked=last_checked)
 
 
 def page(

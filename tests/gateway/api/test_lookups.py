@@ -42,7 +42,7 @@ async def test_every_topic_can_be_read(client: TestClient, language: str) -> Non
         assert body["related"] == list(topic.related)
         assert len(body["sources"]) == len(topic.sources)
         for source in body["sources"]:
-            assert set(source) == {"title", "url", "reviewed"}
+            assert set(source) == {"title", "url", "dated", "reviewed"}
             assert source["url"].startswith("https://")
 
 

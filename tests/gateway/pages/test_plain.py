@@ -67,7 +67,8 @@ async def test_a_question_is_answered_with_choices_and_sources(client: TestClien
     assert [element.text for element in page.find("strong") if "€" in element.text] == ["25 €"]
     assert {"yksi", "kaksi"} <= {element.text for element in page.find("li")}
     assert page.find("a", href="https://www.kela.fi/x")[0].text == "Omavastuu"
-    assert "tarkistettu 22.11.2026" in page.text
+    assert page.text.count("Vastaus tarkistettu 22.11.2026.") == 1
+    assert "sivulla ei ole päiväystä" in page.text
     assert page.form_with(BUTTON["title"]).buttons[BUTTON["title"]] == ("payload", BUTTON["payload"])
 
 
