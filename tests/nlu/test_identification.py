@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot import languages
 from bot.directory import municipalities
+from bot.nlu.learned import identification
 from bot.nlu.learned.identification import identify
 from tests.support.shared_data import json_lines
 
@@ -138,3 +140,12 @@ def test_commands_to_a_home_are_identified(locale: str, language: str, at_least:
     texts = [text for text in texts if len(text.split()) >= 2]
     found = [identify(text).code for text in texts]
     assert found.count(language) / len(texts) >= at_least
+
+
+def test_a_language_that_the_detector_does_not_know_is_told_by_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    known, telling = identification._by_detector(), {**identification._telling(), "xx": frozenset({"zork", "blip"})}
+    monkeypatch.setattr(identification, "_by_detector", lambda: known)
+    monkeypatch.setattr(identification, "_telling", lambda: telling)
+    monkeypatch.setattr(languages, "codes", lambda: ("fi", "en", "xx"))
+    assert identify("zork blip kuntoutus?").code == "xx"
+    assert identify("who gets kuntoutus?").code == "en"

@@ -107,11 +107,12 @@ def _scores(words: List[str], prior: Optional[str], prior_weight: float) -> Dict
     if prior is not None:
         weights[prior] *= prior_weight
     plain = [word.casefold().replace("’", "'") for word in words]
-    for code, telling in _telling().items():
-        if code in weights:
-            weights[code] *= math.pow(WEIGHTS.telling, sum(word in telling for word in plain))
+    told = {code: sum(word in telling for word in plain) for code, telling in _telling().items() if code in weights}
+    for code, count in told.items():
+        weights[code] *= math.pow(WEIGHTS.telling, count)
     sharpness = 1.0 if len(words) > 1 else WEIGHTS.single_word
-    confidences = dict.fromkeys(weights, 0.0)
+    # A language that the detector does not know has its telling words in place of the detector's confidence.
+    confidences = {code: told.get(code, 0) / len(words) for code in weights}
     for value in _detector().compute_language_confidence_values(" ".join(words)):
         confidences[_by_detector()[value.language.iso_code_639_1]] = value.value
     return {
@@ -137,10 +138,13 @@ def _telling() -> Dict[str, FrozenSet[str]]:
 
 @lru_cache(maxsize=1)
 def _by_detector() -> Dict[IsoCode639_1, str]:
-    """Return the code of each language that the detector knows; one that it does not is told by its words alone."""
-    spoken = {languages.get(code).lingua: code for code in languages.codes()}
-    known = {**{code: code for code in RECOGNISED if code not in languages.codes()}, **spoken}
-    return {IsoCode639_1.from_str(iso): code for iso, code in known.items() if iso is not None}
+    """Return the code of each language that the detector knows; no other."""
+    known = {code: code for code in RECOGNISED if code not in languages.codes()}
+    for code in languages.codes():
+        iso = languages.get(code).lingua
+        if iso is not None:
+            known[iso] = code
+    return {IsoCode639_1.from_str(iso): code for iso, code in known.items()}
 
 
 @lru_cache(maxsize=1)

@@ -42,7 +42,8 @@ class Lemmatizer:
     def _lemma(self, word: str) -> str:
         if self._dictionary is None:
             return word
-        return simplemma.lemmatize(word, lang=self._dictionary, greedy=self._greedy, low_memory=True)
+        lemma: str = simplemma.lemmatize(word, lang=self._dictionary, greedy=self._greedy, low_memory=True)
+        return lemma
 
 
 def spacy_pipeline(code: str) -> Language:

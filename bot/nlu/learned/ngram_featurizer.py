@@ -28,7 +28,7 @@ class NgramFeaturizer(Featurizing, Learner, SparseFeaturizer):
     """Sets one sparse sentence feature: L2-normalised TF-IDF of folded characters beside that of lemmas."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Lemmas come from a tokenizer."""
         return [Tokenizer]
 

@@ -43,7 +43,7 @@ class TopicClassifier(Learner, IntentClassifier):
     """
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Features come from featurizers."""
         return [Featurizer]
 
@@ -108,7 +108,8 @@ class TopicClassifier(Learner, IntentClassifier):
 
     def _confidences(self, messages: List[Message]) -> Floats:
         scores = self._weights.scores(self._sparse(messages), self._scaled(self._dense(messages)))
-        return softmax(scores / self._config["temperature"], axis=1)
+        confidences: Floats = softmax(scores / self._config["temperature"], axis=1)
+        return confidences
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Set each message's intent and ranking."""

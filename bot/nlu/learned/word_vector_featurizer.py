@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.vectors import Vectors
 
+from bot.encoder.weights import Floats
 from bot.nlu.learned.component import Featurizing, Learner
 from bot.nlu.learned.text import REDACTION_MARK
 
@@ -45,7 +46,7 @@ class WordVectorFeaturizer(Featurizing, Learner, DenseFeaturizer):
     """
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Words come from a tokenizer."""
         return [Tokenizer]
 
@@ -88,7 +89,7 @@ class WordVectorFeaturizer(Featurizing, Learner, DenseFeaturizer):
         total = sum(counts.values())
         self._frequencies = {word: count / total for word, count in counts.items()}
 
-    def _vector(self, message: Message) -> np.ndarray:
+    def _vector(self, message: Message) -> Floats:
         words = self._words(message)
         if not words:
             return np.zeros((1, self._vectors.shape[1]), dtype=np.float32)
@@ -96,7 +97,8 @@ class WordVectorFeaturizer(Featurizing, Learner, DenseFeaturizer):
         lengths = np.maximum(np.linalg.norm(vectors, axis=1), np.finfo(np.float32).tiny)
         smoothing = self._config["smoothing"]
         weights = [smoothing / (smoothing + self._frequencies.get(word, 0.0)) for word in words]
-        return ((weights / lengths) @ vectors).astype(np.float32)[None]
+        vector: Floats = ((weights / lengths) @ vectors).astype(np.float32)[None]
+        return vector
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vector to each message."""
