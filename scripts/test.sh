@@ -2,12 +2,13 @@
 # Every check and test, in both environments, with progress; ends with one clear line.
 # Usage: scripts/test.sh [--fast] [pytest's arguments]. --fast: only what is quick and needs .venv alone, without checks.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 failed=()
 
 finish() {
     if [ ${#failed[@]} -gt 0 ]; then
-        printf '\nFAILED: %s\n' "$(printf '%s, ' "${failed[@]}" | sed 's/, $//')"
+        printf '\n'
+        printf 'FAILED: %s\n' "${failed[@]}"
         exit 1
     fi
     printf '\n%s\n' "$1"

@@ -2,7 +2,7 @@
 # Checks the types twice, since there are two environments: what needs Rasa against .venv-rasa, all else against .venv.
 # mypy itself is in .venv only. Says how many of all functions are fully typed.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 
 needs_rasa=(actions bot/encoder bot/nlu bot/rasa_server bot/tuning benchmarks/comparison benchmarks/stock_server.py evaluation)
 needs_rasa+=(tests/actions tests/benchmarks/comparison tests/encoder tests/evaluation tests/nlu tests/rasa_server)
