@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit
 
-needs_rasa=(actions bot/encoder bot/nlu bot/rasa_server bot/tuning benchmarks/comparison benchmarks/stock_server.py evaluation)
+needs_rasa=(actions bot/encoder bot/nlu bot/rasa_server bot/tuning benchmarks/comparison benchmarks/soak_plot.py benchmarks/stock_server.py evaluation)
 needs_rasa+=(tests/actions tests/benchmarks/comparison tests/encoder tests/evaluation tests/nlu tests/rasa_server)
 needs_rasa+=(tests/tuning tests/test_catalogue.py)
 
