@@ -8,11 +8,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import psutil
 
@@ -98,35 +99,35 @@ class Assistant:
     """A running assistant.
 
     Attributes:
-        url: the gateway's address.
-        key: the development key of the partner API.
+        service: its address, its development key, and a way to send it requests.
         pids: the process of each part: "gateway", "actions", "rasa" or "rasa-1" and so on, and "launcher".
         start_seconds: from the start of the launcher until every part answers.
         part_seconds: from the start of each part's process until it listens.
     """
 
-    url: str
-    key: str
+    service: Service
     pids: dict[str, int]
     start_seconds: float
     part_seconds: dict[str, float]
 
 
 @contextmanager
-def running(arrangement: Arrangement, workers: int = 1) -> Iterator[Assistant]:
-    """Run an assistant with so many Rasa workers, and stop it."""
+def running(
+    arrangement: Arrangement, workers: int = 1, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Assistant]:
+    """Run an assistant with so many Rasa workers, and stop it; `environment` holds further variables for it."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         watch = StartWatch()
         started = time.monotonic()
         command = [str(arrangement.python), "-m", arrangement.launcher]
-        environment = {"RASA_WORKERS": str(workers)}
-        with launched(command, folder, environment, arrangement.root, watch.look) as service:
+        variables = {"RASA_WORKERS": str(workers), **environment}
+        with launched(command, folder, variables, arrangement.root, watch.look) as service:
             seconds = time.monotonic() - started
             watch.wait_for(workers + 2, service)
             pids = named(service, watch.ports)
             listening = {name: watch.seconds[pid] for name, pid in pids.items() if pid in watch.seconds}
-            yield Assistant(service.url, service.key, {**pids, "launcher": service.pid}, seconds, listening)
+            yield Assistant(service, {**pids, "launcher": service.pid}, seconds, listening)
 
 
 @dataclass

@@ -143,12 +143,12 @@ async def _clients(
     each: Callable[[Answered], None],
 ) -> None:
     connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=60)
-    headers = {"Authorization": f"Bearer {assistant.key}"}
+    headers = {"Authorization": f"Bearer {assistant.service.key}"}
     async with aiohttp.ClientSession(connector=connector, headers=headers) as session:
 
         async def client() -> None:
             for _ in waiting:
-                person = Person(session, assistant.url, texts)
+                person = Person(session, assistant.service.url, texts)
                 for _ in range(turns):
                     each(await person.say())
 

@@ -38,9 +38,9 @@ HERTZ = 250
 STAGES = {
     "gateway": {
         "privacy guard": r"bot/privacy/",
-        "conversations in SQLite": r"bot/gateway/conversations\.py",
-        "call of Rasa": r"bot/gateway/rasa_client\.py|aiohttp/client",
-        "schema of the message": r"bot/gateway/schemas\.py|pydantic/",
+        "conversations in SQLite": r"bot/gateway/conversation/store/|sqlalchemy/|aiosqlite/",
+        "call of Rasa": r"bot/gateway/conversation/rasa_client\.py|aiohttp/client",
+        "schema of the message": r"bot/gateway/schemas\.py|bot/contract\.py|pydantic/",
         "HTTP, JSON and the rest": r"",
     },
     "rasa": {
@@ -53,7 +53,7 @@ STAGES = {
         "topic decision": r"bot/nlu/deciding/|bot/decision/",
         "rule policy": r"rasa/core/policies/",
         "running the graph": r"rasa/engine/|dask/|bot/rasa_server/graph_runner\.py",
-        "tracker store": r"bot/tracker_store\.py|rasa/core/tracker_store\.py",
+        "tracker store": r"bot/rasa_server/tracker_store\.py|rasa/core/tracker_store\.py",
         "call of the action": r"rasa/core/actions/|rasa/utils/endpoints\.py|bot/rasa_server/action_calls\.py|aiohttp/",
         "trackers and debug messages": r"rasa/core/processor\.py",
         "HTTP, JSON and the rest": r"",
@@ -89,7 +89,7 @@ def profile(arrangement: Arrangement) -> Profile:
         before = _processor_seconds(pids)
         talk(assistant, texts, CONVERSATIONS, TURNS, each=answered.append)
         used = {name: seconds - before[name] for name, seconds in _processor_seconds(pids).items()}
-        with _sampled(assistant.pids, Path(folder)) as files:
+        with _sampled(pids, Path(folder)) as files:
             talk(assistant, texts, CONVERSATIONS, TURNS)
         times: Times = {}
         for name, file in files.items():
