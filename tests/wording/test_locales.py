@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
 from bot import knowledge
+from bot.hours import HELSINKI
 from bot.languages import codes
 from bot.wording import answers
 from bot.wording.i18n import LOCALES, keys, words
 from tests.support.sms import gsm7_length
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
 PLACEHOLDER = re.compile(r"%\{([\w.]+)\}")
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 ADDRESS = re.compile(r"\b\w+://[^\s)\"]+")

@@ -11,10 +11,9 @@ from typing import Any, Dict
 import pytest
 from aiohttp.test_utils import TestClient
 
-from bot import RETENTION_DAYS
 from bot.contract import ConversationState, DialogueState
 from bot.gateway.conversation.rasa_client import RasaClient
-from bot.gateway.conversation.store.sql import SECONDS_PER_DAY
+from bot.retention import CONVERSATION_DAYS, SECONDS_PER_DAY
 from bot.wording.i18n import words
 from devtools.fake_rasa import BUTTON, FakeRasa, answer, envelope
 from tests.gateway.conftest import Gateway
@@ -266,7 +265,7 @@ async def test_an_unknown_conversation_is_said_to_have_expired(client: TestClien
 async def test_an_expired_conversation_is_as_unknown(client: TestClient, tmp_path: Path) -> None:
     first = await post(client, text=QUESTION)
     with sqlite3.connect(tmp_path / "gateway.sqlite") as database:
-        database.execute("UPDATE conversations SET updated = updated - ?", (RETENTION_DAYS * SECONDS_PER_DAY + 1,))
+        database.execute("UPDATE conversations SET updated = updated - ?", (CONVERSATION_DAYS * SECONDS_PER_DAY + 1,))
     database.close()
     await post(client, 404, conversation_id=first["conversation_id"], text=QUESTION)
 

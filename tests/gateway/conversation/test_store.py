@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from bot import FEEDBACK_DAYS, RETENTION_DAYS
 from bot.contract import Button, ConversationState, DialogueState
 from bot.gateway.conversation.model import Conversation, Offered
 from bot.gateway.conversation.store.protocol import AlreadyAnswered, Answered, ConversationChanged, Feedback, Rating
-from bot.gateway.conversation.store.sql import SECONDS_PER_DAY, SqlStore
+from bot.gateway.conversation.store.sql import SqlStore
 from bot.gateway.conversation.store.tables import answers, conversations, feedback, ratings
+from bot.retention import CONVERSATION_DAYS, FEEDBACK_DAYS, SECONDS_PER_DAY
 from tests.gateway.conversation.conftest import OWNER, Clock, Stores, begun, rows, turn
 
 SAID = Feedback("widget", "fi", "hyvä neuvoja")
@@ -107,7 +107,7 @@ async def test_a_day_later_conversation_and_answer_are_unknown(
     store: SqlStore, clock: Clock, seconds: int, known: bool
 ) -> None:
     conversation = await begun(store)
-    clock.now += RETENTION_DAYS * SECONDS_PER_DAY + seconds
+    clock.now += CONVERSATION_DAYS * SECONDS_PER_DAY + seconds
     assert (await store.find(conversation.id, OWNER) is not None) == known
     assert (await store.answered(OWNER, "m-1") is not None) == known
     assert await store.rate(OWNER, "m-1", UP) == known
@@ -127,7 +127,7 @@ async def test_the_id_of_an_answer_that_is_too_old_can_be_used_before_it_is_purg
     store: SqlStore, clock: Clock
 ) -> None:
     await begun(store)
-    clock.now += RETENTION_DAYS * SECONDS_PER_DAY + 1
+    clock.now += CONVERSATION_DAYS * SECONDS_PER_DAY + 1
     await store.save(turn(Conversation.new(OWNER), text="uusi"))
     kept = await store.answered(OWNER, "m-1")
     assert kept is not None
@@ -137,11 +137,11 @@ async def test_the_id_of_an_answer_that_is_too_old_can_be_used_before_it_is_purg
 async def test_opening_and_purging_erase_what_is_too_old(stores: Stores, store: SqlStore, clock: Clock) -> None:
     for again in (store.purge, stores.open):
         await begun(store)
-        clock.now += RETENTION_DAYS * SECONDS_PER_DAY + 1
+        clock.now += CONVERSATION_DAYS * SECONDS_PER_DAY + 1
         await begun(store, "partner:y")
         await again()
         assert len(await rows(store, conversations)) == len(await rows(store, answers)) == 1
-        clock.now += RETENTION_DAYS * SECONDS_PER_DAY + 1
+        clock.now += CONVERSATION_DAYS * SECONDS_PER_DAY + 1
         await store.purge()
 
 

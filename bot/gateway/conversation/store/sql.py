@@ -12,7 +12,6 @@ import pydantic
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot import FEEDBACK_DAYS, RETENTION_DAYS
 from bot.contract import ConversationState
 from bot.gateway.conversation.model import Conversation, MessageAnswer, Offered
 from bot.gateway.conversation.store import dialects
@@ -27,10 +26,10 @@ from bot.gateway.conversation.store.protocol import (
 )
 from bot.gateway.conversation.store.tables import answers, conversations, feedback, ratings
 from bot.gateway.conversation.validation import wrong_fields
+from bot.retention import CONVERSATION_DAYS, FEEDBACK_DAYS, SECONDS_PER_DAY
 
 logger = logging.getLogger(__name__)
 
-SECONDS_PER_DAY = 86_400
 # A mistake in a statement is none of these: it is not called an outage.
 _OUTAGES = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.InternalError, sa.exc.TimeoutError)
 
@@ -188,7 +187,7 @@ class SqlStore:
             if not await dialects.overwrite_deleted(self._engine):
                 logger.warning("what was deleted stays in the log of changes until the next purge")
 
-    def _oldest(self, days: float = RETENTION_DAYS) -> float:
+    def _oldest(self, days: float = CONVERSATION_DAYS) -> float:
         """Return since when what is `days` old may be kept."""
         return self._clock() - days * SECONDS_PER_DAY
 
