@@ -1,6 +1,6 @@
-"""Prints the licence of every installed package, and marks those to look at beside EUPL-1.2.
+"""Prints the licence of every package in both environments, and marks those to look at beside EUPL-1.2.
 
-Run it with `.venv/bin/python scripts/licences.py`. It reads what the packages say of themselves
+Run it with `.venv/bin/python -m scripts.licences`. It reads what the packages say of themselves
 (importlib.metadata). What a wheel carries inside without saying so, such as a compiled library or a data file, is not
 seen here; docs/licences.md names what is known of that.
 """
@@ -13,6 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from importlib.metadata import Distribution, distributions
+
+from devtools.paths import ROOT
+from devtools.pythons import FOLDERS
 
 # How freely a package may be passed on together with this project, and the words by which its metadata says so. The
 # first that fits counts, so what asks most stands first. A choice ("MIT OR GPL") counts as its most restrictive part.
@@ -30,6 +33,8 @@ UNKNOWN = "UNKNOWN"
 # What needs no second look.
 FREE = ("permissive",)
 LONGEST = 48
+# Programs that the checks start, and that no code of the project imports: their licence does not reach it.
+SEPARATE_PROGRAMS = ("codespell", "yamllint")
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,10 @@ class Package:
 
 
 def packages() -> list[Package]:
-    """Return every installed package by name."""
+    """Return every package of both environments by name; of two versions the one of .venv-rasa."""
     found = {}
-    for distribution in distributions():
+    folders = [folder for name in FOLDERS.values() for folder in (ROOT / name).glob("lib/python*/site-packages")]
+    for distribution in (each for folder in folders for each in distributions(path=[str(folder)])):
         metadata: Message = distribution.metadata  # type: ignore[assignment]
         licence = named_licence(metadata) or licence_file(distribution)
         found[metadata["Name"].lower()] = Package(metadata["Name"], metadata["Version"], licence, verdict(licence))
@@ -89,11 +95,20 @@ def _mark(package: Package) -> str:
     return " " if package.verdict in FREE else "!"
 
 
+def not_allowed(found: Iterable[Package]) -> list[Package]:
+    """Return the packages under GPL or AGPL, and those that name no licence, without the checks' own programs."""
+    return [
+        package
+        for package in found
+        if package.verdict in ("GPL", "AGPL", UNKNOWN) and package.name not in SEPARATE_PROGRAMS
+    ]
+
+
 def main() -> int:
-    """Print the table; return 1 where a package is under GPL or AGPL, or names no licence."""
+    """Print the table; return 1 where a package's licence does not allow its use."""
     found = packages()
     sys.stdout.write("\n".join(lines(found)) + "\n")
-    return int(any(package.verdict in ("GPL", "AGPL", UNKNOWN) for package in found))
+    return int(bool(not_allowed(found)))
 
 
 if __name__ == "__main__":
