@@ -106,7 +106,8 @@ def next_action(agent: Agent, *events: Any) -> str:
     assert agent.domain is not None
     tracker = DialogueStateTracker.from_events("x", [ActionExecuted(LISTEN), *events], domain=agent.domain)
     prediction = agent.processor._predict_next_with_tracker(tracker)
-    return agent.domain.action_names_or_texts[prediction.max_confidence_index]
+    chosen: str = agent.domain.action_names_or_texts[prediction.max_confidence_index]
+    return chosen
 
 
 @pytest.mark.parametrize("intent", get_args(TopicKind))

@@ -29,6 +29,8 @@ from devtools.service import Service
 
 # --- Calls of actions
 
+ACTION_SERVER_IDLE_SECONDS: Any = sanic.config.DEFAULT_CONFIG["KEEP_ALIVE_TIMEOUT"]
+
 RESULTS: Dict[str, Any] = {
     "nothing": {"events": [], "responses": []},
     "a slot and a loop": {
@@ -78,6 +80,7 @@ async def test_calls_share_a_connection(monkeypatch: pytest.MonkeyPatch) -> None
     peers = set()
 
     async def webhook(request: web.Request) -> web.Response:
+        assert request.transport is not None
         peers.add(request.transport.get_extra_info("peername"))
         return web.json_response({"events": [], "responses": []})
 
@@ -95,7 +98,8 @@ async def test_calls_share_a_connection(monkeypatch: pytest.MonkeyPatch) -> None
 
 async def test_idle_connections_are_dropped_before_the_action_server_closes_them() -> None:
     async with kept_session(EndpointConfig(url="http://127.0.0.1:1")) as session:
-        assert session.connector._keepalive_timeout < sanic.config.DEFAULT_CONFIG["KEEP_ALIVE_TIMEOUT"]
+        connector: Any = session.connector
+        assert connector._keepalive_timeout < ACTION_SERVER_IDLE_SECONDS
         await session.close()
 
 
