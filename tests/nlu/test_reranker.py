@@ -51,6 +51,7 @@ def test_two_questions_become_one_message() -> None:
 
 def emergency(message: Message) -> float:
     """Return the probability of an emergency in a message's ranking."""
+    probability: float
     (probability,) = (
         entry["confidence"] for entry in message.get(INTENT_RANKING_KEY) if entry["name"] == "guard/guard.emergency"
     )
