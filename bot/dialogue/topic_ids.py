@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-EMERGENCY = "guard.emergency"
-UNSUPPORTED_LANGUAGE = "guard.unsupported_language"
-FALLBACK = "meta.fallback"
+from bot.decision import labels
+
+EMERGENCY = labels.EMERGENCY.topic
+UNSUPPORTED_LANGUAGE = labels.UNSUPPORTED_LANGUAGE.topic
+FALLBACK = labels.FALLBACK.topic
 GOODBYE = "meta.goodbye"
 GREETING = "meta.greet"
 LANGUAGE = "meta.language"
