@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -130,34 +129,26 @@ class Offered(Model):
 
     Attributes:
         menu: those of the latest answer, in the order in which they were shown.
-        earlier: those of earlier answers, and what changes an answer given in a dialogue; oldest first.
+        earlier: payloads of earlier answers' choices, and of what changes an answer given in a dialogue; oldest first.
     """
 
     menu: tuple[Button, ...] = ()
-    earlier: tuple[Button, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     def holds(self, payload: str) -> bool:
         """Whether the payload was offered."""
-        return any(choice.payload == payload for choice in (*self.menu, *self.earlier))
+        return payload in self.earlier or any(choice.payload == payload for choice in self.menu)
 
     def after(self, answer: MessageAnswer, sender: Sender) -> Offered:
         """Return what is offered to a sender after one more answer."""
         given = answer.progress.answers if answer.progress and sender.shows_given_answers else ()
-        changes = (Button(title=one.title, payload=one.payload) for one in given)
-        menu = answer.menu
-        room = max(0, MAX_OFFERED - len(menu))
-        shown = {choice.payload for choice in menu}
-        earlier = [choice for choice in _newest((*self.earlier, *self.menu, *changes)) if choice.payload not in shown]
-        return Offered(menu=menu, earlier=tuple(earlier[-room:] if room else ()))
-
-
-def _newest(choices: Iterable[Button]) -> list[Button]:
-    """Return each payload's newest choice, in the order in which they were last offered."""
-    by_payload: dict[str, Button] = {}
-    for choice in choices:
-        by_payload.pop(choice.payload, None)
-        by_payload[choice.payload] = choice
-    return list(by_payload.values())
+        newest_last = [*self.earlier, *(one.payload for one in self.menu), *(one.payload for one in given)]
+        # Each once, where it was offered last.
+        earlier = list(dict.fromkeys(reversed(newest_last)))[::-1]
+        shown = {choice.payload for choice in answer.menu}
+        earlier = [payload for payload in earlier if payload not in shown]
+        too_many = max(0, len(earlier) + len(answer.menu) - MAX_OFFERED)
+        return Offered(menu=answer.menu, earlier=tuple(earlier[too_many:]))
 
 
 @dataclass(frozen=True)

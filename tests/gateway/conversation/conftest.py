@@ -97,5 +97,5 @@ async def begun(store: SqlStore, owner: str = OWNER, **state: Any) -> Conversati
 
 async def rows(store: SqlStore, table: sa.Table) -> list[tuple[Any, ...]]:
     """Return all that a table holds, oldest first."""
-    async with store.writing() as connection:
-        return [tuple(row) for row in await connection.execute(sa.select(table).order_by(*table.primary_key))]
+    wanted = sa.select(table).order_by(*table.primary_key)
+    return await store.read(lambda connection: [tuple(row) for row in connection.execute(wanted)])

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from bot.gateway.conversation.model import Conversation
+from bot.gateway.conversation.store.migrating import FOLDER
 from bot.gateway.conversation.store.opening import open_store
 from bot.gateway.conversation.store.protocol import Rating, StoreUnavailable
-from bot.gateway.conversation.store.tables import feedback, metadata, ratings
+from bot.gateway.conversation.store.tables import REVISION, feedback, metadata, ratings
+from devtools.paths import ROOT
 from tests.gateway.conversation.conftest import OWNER, Clock, Stores, rows, turn
 
 NOW = Clock().now
@@ -101,9 +106,21 @@ async def test_what_is_new_works_on_what_is_old(old: Path, clock: Clock) -> None
 
 
 async def test_the_migrations_make_the_tables_of_the_code(stores: Stores) -> None:
-    async with (await stores.open()).writing() as connection:
-        differences = await connection.run_sync(lambda it: compare_metadata(MigrationContext.configure(it), metadata))
+    store = await stores.open()
+    differences = await store.read(lambda it: compare_metadata(MigrationContext.configure(it), metadata))
     assert differences == []
+
+
+def test_the_code_knows_the_newest_migration() -> None:
+    assert ScriptDirectory(FOLDER).get_heads() == [REVISION]
+
+
+def test_a_gateway_on_a_database_that_is_up_to_date_does_not_load_what_would_change_it(tmp_path: Path) -> None:
+    code = (
+        "import asyncio, sys; from bot.gateway.conversation.store.opening import open_store; "
+        f"store = asyncio.run(open_store({str(tmp_path / 'gateway.sqlite')!r})); sys.exit('alembic' in sys.modules)"
+    )
+    assert [subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode for _ in range(2)] == [1, 0]
 
 
 async def test_a_new_file_is_as_an_old_one_that_was_brought_up_to_date(old: Path, tmp_path: Path, clock: Clock) -> None:
@@ -133,8 +150,7 @@ async def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 async def test_a_database_of_a_later_version_is_refused_with_what_to_do(stores: Stores) -> None:
     store = await stores.open()
-    async with store.writing() as connection:
-        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    await store.write(lambda it: it.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")))
     with pytest.raises(ValueError, match="later version of this program: run that one, or remove the database"):
         await stores.open()
     assert await rows(store, feedback) == []

@@ -22,18 +22,20 @@ from tests.gateway.conversation.conftest import OWNER, begun, turn
         (":memory:", ":memory:"),
         ("var/gateway.sqlite", "var/gateway.sqlite"),
         ("/var/lib/a b%20/å.sqlite", "/var/lib/a b%20/å.sqlite"),
-        ("sqlite+aiosqlite:///var/gateway.sqlite", "var/gateway.sqlite"),
-        ("sqlite+aiosqlite:////var/gateway.sqlite", "/var/gateway.sqlite"),
+        ("sqlite:///var/gateway.sqlite", "var/gateway.sqlite"),
+        ("sqlite:////var/gateway.sqlite", "/var/gateway.sqlite"),
     ],
 )
 def test_a_setting_is_a_path_or_a_url(setting: str, file: str) -> None:
     url = database_url(setting)
-    assert (url.drivername, url.database) == ("sqlite+aiosqlite", file)
+    assert (url.drivername, url.database) == ("sqlite", file)
 
 
-@pytest.mark.parametrize("setting", ["mysql://secret@x/y", "sqlite:///x", "://", "postgresql://u:secret@h:port/x"])
+@pytest.mark.parametrize(
+    "setting", ["mysql://secret@x/y", "sqlite+aiosqlite:///x", "://", "postgresql://u:secret@h:port/x"]
+)
 def test_another_database_is_refused_with_what_to_write_and_no_password(setting: str) -> None:
-    with pytest.raises(ValueError, match=r"write sqlite\+aiosqlite:///path/to/file") as error:
+    with pytest.raises(ValueError, match=r"write sqlite:///path/to/file") as error:
         database_url(setting)
     assert "secret" not in str(error.value)
 

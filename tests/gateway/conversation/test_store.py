@@ -23,7 +23,7 @@ UP = Rating("widget", "fi", "travel.taxi", "up", None)
 async def test_a_conversation_comes_back_as_it_was_saved(store: SqlStore) -> None:
     dialogue = DialogueState(id="check.travel", answers={"price": 60, "means": None}, asked=("means", "price"))
     state = ConversationState(language="en", last_topic="travel.taxi", misses=1, dialogue=dialogue)
-    offered = Offered(menu=(Button(title="Yes ä", payload="/a"),), earlier=(Button(title="No", payload="/b"),))
+    offered = Offered(menu=(Button(title="Yes ä", payload="/a"),), earlier=("/b", "/ä"))
     conversation = Conversation("c-1", OWNER, state, offered)
     await store.save(turn(conversation))
     assert await store.find("c-1", OWNER) == replace(conversation, version=1)
@@ -216,8 +216,7 @@ async def test_a_conversation_that_cannot_be_read_counts_as_expired(
     store: SqlStore, caplog: pytest.LogCaptureFixture, column: str, value: str
 ) -> None:
     conversation = await begun(store)
-    async with store.writing() as connection:
-        await connection.execute(sa.update(conversations).values({column: value}))
+    await store.write(lambda connection: connection.execute(sa.update(conversations).values({column: value})))
     assert await store.find(conversation.id, OWNER) is None
     assert "cannot be read" in caplog.text
     assert "hevoskastanja" not in caplog.text
@@ -225,8 +224,7 @@ async def test_a_conversation_that_cannot_be_read_counts_as_expired(
 
 async def test_a_message_whose_answer_cannot_be_read_can_be_answered_again(store: SqlStore) -> None:
     conversation = await begun(store)
-    async with store.writing() as connection:
-        await connection.execute(sa.update(answers).values(response="{}"))
+    await store.write(lambda connection: connection.execute(sa.update(answers).values(response="{}")))
     assert await store.answered(OWNER, "m-1") is None
     await store.save(turn(conversation, text="taas"))
     assert await store.answered(OWNER, "m-1")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-DRIVER = "sqlite+aiosqlite"
+DIALECT = "sqlite"
 BUSY_SECONDS = 10.0
+# SQLite has one writer, and its own way of waiting for another is to sleep and look again: one connection whose
+# transactions queue in order of arrival is faster.
+CONNECTIONS = 1
 # What a connection that only reads is marked with.
 _READING = "reading"
 
@@ -24,45 +24,39 @@ def database_url(database: str) -> sa.URL:
         ValueError: the URL cannot be read, or is of a database that there is no support for.
     """
     if "://" not in database:
-        return sa.URL.create(DRIVER, database=database)
+        return sa.URL.create(DIALECT, database=database)
     try:
         url = sa.make_url(database)
     except (sa.exc.ArgumentError, ValueError):
-        raise ValueError(f"the database is not a URL that can be read: write {DRIVER}:///path/to/file") from None
-    if url.drivername != DRIVER:
-        raise ValueError(f"there is no support for '{url.drivername}': write {DRIVER}:///path/to/file, or only a path")
+        raise ValueError(f"the database is not a URL that can be read: write {DIALECT}:///path/to/file") from None
+    if url.drivername != DIALECT:
+        raise ValueError(f"there is no support for '{url.drivername}': write {DIALECT}:///path/to/file, or only a path")
     return url
 
 
-def open_engine(url: sa.URL) -> AsyncEngine:
+def open_engine(url: sa.URL) -> sa.Engine:
     """Return an engine whose transactions write at once or wait, and whose deleted rows are overwritten."""
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(
+    engine = sa.create_engine(
         url,
-        # One connection, whose transactions queue in order of arrival: SQLite has one writer, and its own way of
-        # waiting for another is to sleep and look again.
-        poolclass=sa.pool.AsyncAdaptedQueuePool,
-        pool_size=1,
+        poolclass=sa.pool.QueuePool,
+        pool_size=CONNECTIONS,
         max_overflow=0,
-        pool_timeout=BUSY_SECONDS,
-        pool_reset_on_return=None,
-        connect_args={"timeout": BUSY_SECONDS},
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
         # An error's text must not quote what was to be written.
         hide_parameters=True,
     )
-    sa.event.listen(engine.sync_engine, "connect", _configure)
-    sa.event.listen(engine.sync_engine, "begin", _begin)
+    sa.event.listen(engine, "connect", _configure)
+    sa.event.listen(engine, "begin", _begin)
     return engine
 
 
 def _configure(connection: Any, _record: Any) -> None:
     # The driver would begin a transaction only at the first change, when what was read before may be out of date.
     connection.isolation_level = None
-    cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: sa.Connection) -> None:
@@ -70,11 +64,9 @@ def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-@asynccontextmanager
-async def reading(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Give a connection for statements that need no transaction around them."""
-    async with engine.execution_options(**{_READING: True}).connect() as connection:
-        yield connection
+def reading(engine: sa.Engine) -> sa.Engine:
+    """Return the engine for statements that need no transaction around them."""
+    return engine.execution_options(**{_READING: True})
 
 
 def insert(table: sa.Table) -> sqlite.Insert:
@@ -82,14 +74,14 @@ def insert(table: sa.Table) -> sqlite.Insert:
     return sqlite.insert(table)
 
 
-async def overwrite_deleted(engine: AsyncEngine) -> bool:
+def overwrite_deleted(engine: sa.Engine) -> bool:
     """Take what was deleted out of the log of changes too, where it would stay until that is used again.
 
     Returns:
         Whether it could: another process may have been reading all the while.
     """
-    async with reading(engine) as connection:
-        row = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+    with reading(engine).connect() as connection:
+        row = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
     return not row[0]
 
 

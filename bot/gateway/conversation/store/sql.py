@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager
+from dataclasses import asdict
+from typing import TypeVar
 
 import pydantic
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.contract import ConversationState
 from bot.gateway.conversation.model import Conversation, MessageAnswer, Offered
@@ -30,41 +33,66 @@ from bot.retention import CONVERSATION_DAYS, FEEDBACK_DAYS, SECONDS_PER_DAY
 
 logger = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
+
 # A mistake in a statement is none of these: it is not called an outage.
 _OUTAGES = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.InternalError, sa.exc.TimeoutError)
+
+# The statements that most messages need are made once. Names of parameters are not names of columns where a statement
+# sets those.
+_FIND = sa.select(conversations.c.state, conversations.c.offered, conversations.c.version).where(
+    conversations.c.id == sa.bindparam("id"),
+    conversations.c.owner == sa.bindparam("owner"),
+    conversations.c.updated >= sa.bindparam("oldest"),
+)
+_ANSWERED = sa.select(answers.c.request, answers.c.response).where(
+    answers.c.key == sa.bindparam("key"), answers.c.updated >= sa.bindparam("oldest")
+)
+_CHANGE = sa.update(conversations).where(
+    conversations.c.id == sa.bindparam("of_id"),
+    conversations.c.owner == sa.bindparam("of_owner"),
+    conversations.c.version == sa.bindparam("read_version"),
+)
+_INSERT_ANSWER = dialects.insert(answers)
+# An answer that is too old is as good as gone, though not yet purged.
+_ANSWER = _INSERT_ANSWER.on_conflict_do_update(
+    index_elements=[answers.c.key],
+    set_={column.name: _INSERT_ANSWER.excluded[column.name] for column in answers.c if not column.primary_key},
+    where=answers.c.updated < sa.bindparam("oldest"),
+)
 
 
 class SqlStore:
     """Conversations, answers, feedback and ratings in an SQL database; see `protocol.Store`.
 
+    Each call is one piece of work for a thread of the store's own, so that the event loop never waits for the database.
+
     Args:
-        engine: of a database whose tables are up to date.
+        engine: of the database.
         clock: seconds since 1970.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
         """Use an engine."""
         self._engine = engine
+        self._reading = dialects.reading(engine)
         self._clock = clock
         self._locks = LocalLocks()
+        self._threads = ThreadPoolExecutor(dialects.CONNECTIONS, "store")
 
     def lock(self, key: str) -> AbstractAsyncContextManager[None]:
         """Let one holder of a key through at a time, in order of arrival, among those of this process."""
         return self._locks.hold(key)
 
     async def close(self) -> None:
-        """Let go of the database."""
-        await self._engine.dispose()
+        """Let go of the database, after what is under way."""
+        await asyncio.to_thread(self._threads.shutdown)
+        self._engine.dispose()
 
     async def find(self, conversation_id: str, owner: str) -> Conversation | None:
         """Return a conversation; None where it is unknown, too old, another owner's or cannot be read."""
-        wanted = sa.select(conversations.c.state, conversations.c.offered, conversations.c.version).where(
-            conversations.c.id == conversation_id,
-            conversations.c.owner == owner,
-            conversations.c.updated >= self._oldest(),
-        )
-        async with self._reading() as connection:
-            row = (await connection.execute(wanted)).one_or_none()
+        wanted = {"id": conversation_id, "owner": owner, "oldest": self._oldest()}
+        row = await self.read(lambda connection: connection.execute(_FIND, wanted).one_or_none())
         if row is None:
             return None
         try:
@@ -77,19 +105,16 @@ class SqlStore:
 
     async def answered(self, owner: str, message_id: str) -> Answered | None:
         """Return what an owner's message was answered, None where it was not or the answer cannot be read."""
-        wanted = sa.select(answers.c.request, answers.c.response).where(
-            answers.c.key == _key(owner, message_id), answers.c.updated >= self._oldest()
-        )
-        async with self._reading() as connection:
-            row = (await connection.execute(wanted)).one_or_none()
+        key = _key(owner, message_id)
+        wanted = {"key": key, "oldest": self._oldest()}
+        row = await self.read(lambda connection: connection.execute(_ANSWERED, wanted).one_or_none())
         if row is None:
             return None
         try:
             answer = MessageAnswer.model_validate_json(row.response)
         except pydantic.ValidationError as error:
             logger.error("an answer cannot be read and is dropped: %s", wrong_fields(error))
-            async with self.writing() as connection:
-                await connection.execute(sa.delete(answers).where(answers.c.key == _key(owner, message_id)))
+            await self.write(lambda connection: connection.execute(sa.delete(answers).where(answers.c.key == key)))
             return None
         # The id itself is not kept.
         return Answered(row.request, answer.model_copy(update={"message_id": message_id}))
@@ -97,124 +122,123 @@ class SqlStore:
     async def save(self, turn: Turn) -> None:
         """Write the conversation, the answer and the feedback of one message: all of it or nothing."""
         now = self._clock()
-        async with self.writing() as connection:
-            if not (await connection.execute(self._answer(turn, now))).rowcount:
-                raise AlreadyAnswered
-            await self._save_conversation(connection, turn.conversation, now)
-            if turn.feedback is not None:
-                said = turn.feedback
-                await connection.execute(
-                    sa.insert(feedback).values(given=now, channel=said.channel, language=said.language, text=said.text)
-                )
-
-    def _answer(self, turn: Turn, now: float) -> sa.Insert:
-        row = {
-            "conversation": turn.conversation.id,
+        conversation = turn.conversation
+        answer = {
+            "key": _key(conversation.owner, turn.answer.message_id),
+            "conversation": conversation.id,
             "request": turn.digest,
             "response": turn.answer.model_copy(update={"message_id": ""}).model_dump_json(),
             "rating": None,
             "updated": now,
+            "oldest": self._oldest(),
         }
-        inserted = dialects.insert(answers).values(key=_key(turn.conversation.owner, turn.answer.message_id), **row)
-        # One that is too old is as good as gone, though not yet purged.
-        return inserted.on_conflict_do_update(
-            index_elements=[answers.c.key], set_=row, where=answers.c.updated < self._oldest()
-        )
-
-    @staticmethod
-    async def _save_conversation(connection: AsyncConnection, conversation: Conversation, now: float) -> None:
-        changed = {
+        state = {
             "version": conversation.version + 1,
             "state": conversation.state.model_dump_json(),
             "offered": conversation.offered.model_dump_json(),
             "updated": now,
         }
-        if conversation.version == 0:
-            row = {"id": conversation.id, "owner": conversation.owner, **changed}
-            await connection.execute(sa.insert(conversations).values(row))
-            return
-        unchanged = sa.and_(
-            conversations.c.id == conversation.id,
-            conversations.c.owner == conversation.owner,
-            conversations.c.version == conversation.version,
-        )
-        if not (await connection.execute(sa.update(conversations).where(unchanged).values(changed))).rowcount:
-            raise ConversationChanged
+        read = {"of_id": conversation.id, "of_owner": conversation.owner, "read_version": conversation.version}
+
+        def work(connection: sa.Connection) -> None:
+            if not connection.execute(_ANSWER, answer).rowcount:
+                raise AlreadyAnswered
+            if conversation.version == 0:
+                row = {"id": conversation.id, "owner": conversation.owner, **state}
+                connection.execute(sa.insert(conversations), row)
+            elif not connection.execute(_CHANGE, {**read, **state}).rowcount:
+                raise ConversationChanged
+            if turn.feedback is not None:
+                connection.execute(sa.insert(feedback), {"given": now, **asdict(turn.feedback)})
+
+        await self.write(work)
 
     async def rate(self, owner: str, message_id: str, rating: Rating) -> bool:
         """Keep a rating of an answer in place of an earlier one; return whether the answer is still kept."""
         answer = sa.and_(answers.c.key == _key(owner, message_id), answers.c.updated >= self._oldest())
-        row = {
-            "given": self._clock(),
-            "channel": rating.channel,
-            "language": rating.language,
-            "topic": rating.topic,
-            "rating": rating.rating,
-            "comment": rating.comment,
-        }
-        async with self.writing() as connection:
-            kept = (await connection.execute(sa.select(answers.c.rating).where(answer))).one_or_none()
+        row = {"given": self._clock(), **asdict(rating)}
+
+        def work(connection: sa.Connection) -> bool:
+            kept = connection.execute(sa.select(answers.c.rating).where(answer)).one_or_none()
             if kept is None:
                 return False
             if kept.rating is not None:
-                await connection.execute(sa.update(ratings).where(ratings.c.id == kept.rating).values(row))
+                connection.execute(sa.update(ratings).where(ratings.c.id == kept.rating), row)
                 return True
-            number = await connection.execute(sa.insert(ratings).values(row).returning(ratings.c.id))
-            await connection.execute(sa.update(answers).where(answer).values(rating=number.scalar_one()))
+            number = connection.execute(sa.insert(ratings).returning(ratings.c.id), row).scalar_one()
+            connection.execute(sa.update(answers).where(answer).values(rating=number))
             return True
+
+        return await self.write(work)
 
     async def forget(self, conversation_id: str, owner: str) -> None:
         """Erase a conversation and its answers so that no file holds them."""
         owned = sa.and_(conversations.c.id == conversation_id, conversations.c.owner == owner)
-        async with self.writing() as connection:
-            if not (await connection.execute(sa.delete(conversations).where(owned))).rowcount:
-                return
-            await connection.execute(sa.delete(answers).where(answers.c.conversation == conversation_id))
-        await self._overwrite_deleted()
+
+        def work(connection: sa.Connection) -> bool:
+            if not connection.execute(sa.delete(conversations).where(owned)).rowcount:
+                return False
+            connection.execute(sa.delete(answers).where(answers.c.conversation == conversation_id))
+            return True
+
+        if await self.write(work):
+            await self._overwrite_deleted()
 
     async def purge(self) -> None:
         """Erase what is too old."""
         oldest, oldest_feedback = self._oldest(), self._oldest(FEEDBACK_DAYS)
-        async with self.writing() as connection:
+
+        def work(connection: sa.Connection) -> None:
             for table in (conversations, answers):
-                await connection.execute(sa.delete(table).where(table.c.updated < oldest))
+                connection.execute(sa.delete(table).where(table.c.updated < oldest))
             for table in (feedback, ratings):
-                await connection.execute(sa.delete(table).where(table.c.given < oldest_feedback))
+                connection.execute(sa.delete(table).where(table.c.given < oldest_feedback))
+
+        await self.write(work)
         await self._overwrite_deleted()
 
     async def _overwrite_deleted(self) -> None:
-        with _outages():
-            if not await dialects.overwrite_deleted(self._engine):
-                logger.warning("what was deleted stays in the log of changes until the next purge")
+        if not await self._in_thread(lambda: dialects.overwrite_deleted(self._engine)):
+            logger.warning("what was deleted stays in the log of changes until the next purge")
 
     def _oldest(self, days: float = CONVERSATION_DAYS) -> float:
         """Return since when what is `days` old may be kept."""
         return self._clock() - days * SECONDS_PER_DAY
 
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncConnection]:
-        with _outages():
-            async with dialects.reading(self._engine) as connection:
-                yield connection
+    async def read(self, work: Callable[[sa.Connection], Result]) -> Result:
+        """Return the result of work that changes nothing.
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection with a transaction, which is committed at the end, or undone where that is an error."""
-        with _outages():
-            async with self._engine.begin() as connection:
-                yield connection
+        Raises:
+            StoreUnavailable: the database does not work.
+        """
 
+        def run() -> Result:
+            with self._reading.connect() as connection:
+                return work(connection)
 
-@contextmanager
-def _outages() -> Iterator[None]:
-    """Tell the store's callers that the database does not work, in words without the statement and its values."""
-    try:
-        yield
-    except sa.exc.SQLAlchemyError as error:
-        # A damaged file is a DatabaseError, the parent of all kinds.
-        if isinstance(error, _OUTAGES) or type(error) is sa.exc.DatabaseError:
-            raise StoreUnavailable(dialects.reason(error)) from None
-        raise
+        return await self._in_thread(run)
+
+    async def write(self, work: Callable[[sa.Connection], Result]) -> Result:
+        """Return the result of work in a transaction, which is undone where the work raises an error.
+
+        Raises:
+            StoreUnavailable: the database does not work.
+        """
+
+        def run() -> Result:
+            with self._engine.begin() as connection:
+                return work(connection)
+
+        return await self._in_thread(run)
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except sa.exc.SQLAlchemyError as error:
+            # A damaged file is a DatabaseError, the parent of all kinds.
+            if isinstance(error, _OUTAGES) or type(error) is sa.exc.DatabaseError:
+                raise StoreUnavailable(dialects.reason(error)) from None
+            raise
 
 
 def _key(owner: str, message_id: str) -> str:

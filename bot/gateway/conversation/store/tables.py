@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+# The newest migration, which makes these tables.
+REVISION = "1"
+
 metadata = sa.MetaData()
 
 conversations = sa.Table(
