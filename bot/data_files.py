@@ -109,7 +109,9 @@ def _record(path: Path, key: str, entry: Any, kind: type[Record], **given: str) 
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"] if isinstance(part, (str, int)))
-        raise DataError(f"{where % place} {_PROBLEMS.get(first['type'], _WRONG_VALUE) % first['msg']}") from error
+        # YAML reads on, off, yes and no as truth values.
+        quote = " (a word of YAML's own: write it in quotes)" if isinstance(first["input"], bool) else ""
+        raise DataError(f"{where % place} {_PROBLEMS.get(first['type'], _WRONG_VALUE) % first['msg']}{quote}") from error
 
 
 _WRONG_VALUE = "has the wrong value: %s"

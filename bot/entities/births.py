@@ -4,22 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from bot.entities import dates
 from bot.entities.entity import Entity
 from bot.entities.reading import Reading
+from bot.entities.words import folded_words
+from bot.languages.patterns import either
 
-_CUE = re.compile(
-    r"\b(?:synt(?:\.|y\w*)?|syntyma(?:aika\w*|vuo\w+|paiva\w*)|s\.|vm\.?|vuosimalli\w*|born|birth ?(?:date|year|day)|"
-    r"year of birth|date of birth|dob)"
-    r"(?:[ :]*(?:on|in|is|vuonna|year|paivana|the|was)\b)*[ :,-]*$"
-)
-_CUE_AFTER = re.compile(r"[ ,]*(?:syntyny\w*|syntyi\w*|synt\.|vuosimalli\w*|is my birth\w*)")
 _YEAR = re.compile(r"(?<![\w.,/])(?P<year>(?:19|20)\d\d)\b|(?<![\w.,/])['-]?(?P<short_year>\d\d)\b(?![.,]\d)")
-# A message that is nothing but a year from a living person's time.
-_ONLY_A_YEAR = re.compile(
-    r"\W*(?:(?:(?:vuonna|vuosi|year|the year|in) )?(?P<year>19\d\d|20[01]\d)|vuonna [-'](?P<short_year>\d\d))\W*"
-)
+
+
+@dataclass(frozen=True)
+class BirthWords:
+    """A language's words about births; what each list holds is said in data/words/fi/births.yml."""
+
+    before: tuple[str, ...]
+    fillers: tuple[str, ...]
+    after: tuple[str, ...]
+    years: tuple[str, ...]
+    years_of_two_digits: tuple[str, ...]
+
+
+class _Patterns(NamedTuple):
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    only_a_year: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = folded_words("births", BirthWords)
+    return _Patterns(
+        before=re.compile(rf"\b{either(words.before)}(?:[ :]*{either(words.fillers)})*[ :,-]*$"),
+        after=re.compile(rf"[ ,]*{either(words.after)}"),
+        # A message that is nothing but a year from a living person's time.
+        only_a_year=re.compile(
+            rf"\W*(?:(?:{either(words.years)} )?(?P<year>19\d\d|20[01]\d)"
+            rf"|{either(words.years_of_two_digits)} [-'](?P<short_year>\d\d))\W*"
+        ),
+    )
 
 
 def find(reading: Reading) -> Iterator[Entity]:
@@ -31,13 +57,13 @@ def find(reading: Reading) -> Iterator[Entity]:
         year = dates.full_year(match.groupdict())
         if year and _is_birth(reading, *match.span()):
             yield Entity("birth_year", year, *match.span())
-    only = _ONLY_A_YEAR.fullmatch(reading.folded)
+    only = _patterns().only_a_year.fullmatch(reading.folded)
     if only and (year := dates.full_year(only.groupdict())):
         yield Entity("birth_year", year, *only.span())
 
 
 def _is_birth(reading: Reading, start: int, end: int) -> bool:
-    return bool(reading.before(start, _CUE) or reading.after(end, _CUE_AFTER))
+    return bool(reading.before(start, _patterns().before) or reading.after(end, _patterns().after))
 
 
 def _born(when: Entity) -> Iterator[Entity]:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from bot.data_files import load_records
+from bot import languages
 from bot.entities.entity import Entity
 from bot.entities.folding import folded
 from bot.entities.reading import Reading
 
-WORDS = Path(__file__).parent / "words"
 KINDS = ("therapy", "means", "organiser", "person_group")
 # What "..." in a name bridges: the rest of a word and up to four more.
 _BRIDGE = r"\w*(?:\W+\w+){0,4}?\W+"
@@ -70,8 +68,8 @@ def find(reading: Reading) -> Iterator[Entity]:
 
 @cache
 def _lexicons(kind: str) -> _Kind:
-    """Return a kind's names compiled, raising DataError where its file breaks the schema."""
-    choices = load_records(WORDS / f"{kind}.yml", Choice).values()
+    """Return a kind's names in all languages compiled, raising DataError where a file breaks the schema."""
+    choices = [choice for code in languages.codes() for choice in languages.entries(code, kind, Choice).values()]
     names = [(name, choice.id) for choice in choices for name in choice.names]
     return _Kind(
         names=_lexicon([(folded(name), choice) for name, choice in names if not name.isupper()]),

@@ -30,8 +30,8 @@ def extract(text: str, language: str) -> list[Entity]:
     """Return the entities of a message from left to right, none overlapping another.
 
     Args:
-        text: what the person wrote; words of both languages are always understood.
-        language: "fi" or "en", for how digits are written and which name a place gets.
+        text: what the person wrote; words of all languages are always understood.
+        language: its code, for how digits are written.
     """
     reading = Reading.of(text, language)
     found: list[Entity] = []

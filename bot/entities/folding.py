@@ -1,4 +1,4 @@
-"""The form in which words are compared: lower case, without the dots that many people leave out."""
+"""Folds a message for word lists: lower case, no dots, every character in its place."""
 
 from __future__ import annotations
 

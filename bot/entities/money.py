@@ -4,51 +4,81 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from bot.entities.entity import Entity, plain
 from bot.entities.numbers import Number
 from bot.entities.reading import Reading
+from bot.entities.words import folded_words
+from bot.languages.patterns import beginning, either
 
-_UNIT = re.compile(r"[ -]?(?:€|(?:e|eur|euroo|eurs|egee|egea|ekee|bucks|quid)\b|euro[a-z]*|,-(?!\d))")
-_SIGN_BEFORE = re.compile(r"(?:€|\beur) ?$")
-_CENTS = re.compile(r" ?(?:(?:and|ja) )?(\d\d?|[a-z]+) ?(?:snt|c|cents?|sentti[a-z]*|senttii)\b")
-# Names of notes: the number stands in the word itself ("satasen"), or a tens word has the partitive of money.
-_NOTES = {
-    re.compile(r"\b(?:satase(?:n|lla|sta|t)|satanen|satku[an]?|satkulla|hunnin?)\b"): Decimal(100),
-    re.compile(r"\b(?:vitose(?:n|lla)|vitonen)\b"): Decimal(5),
-    re.compile(r"\b(?:tonni|tonnin|tonnilla)\b"): Decimal(1000),
-}
-_TENNER = re.compile(r"kymp(?:pia|pii|in|illa)$")
-_THOUSANDS = re.compile(r" ?tonni(?:a|n)?\b")
-_PRICE_CUE = re.compile(
-    r"\b(?:maksaa|maksoi|makso|maksavat|hinta|hinnaltaan|cost|costs|price|fare|paying|pay|"
-    r"ticket|tickets|liput|\w*lippu|taksi|taxi)\b"
-    r"(?: (?:is|on|was|oli|noin|n\.|about|around|approximately|jotain|suunnilleen|jotakin|me|mulle|minulle))*[ :=~]*$"
-)
+
+@dataclass(frozen=True)
+class MoneyWords:
+    """A language's words for money; what each list holds is said in data/words/fi/money.yml."""
+
+    units: tuple[str, ...]
+    units_before: tuple[str, ...]
+    cents: tuple[str, ...]
+    joining: tuple[str, ...]
+    notes: dict[Decimal, tuple[str, ...]]
+    thousands: tuple[str, ...]
+    tenners: tuple[str, ...]
+    prices: tuple[str, ...]
+    fillers: tuple[str, ...]
+
+
+class _Patterns(NamedTuple):
+    unit: re.Pattern[str]
+    unit_before: re.Pattern[str]
+    cents: re.Pattern[str]
+    notes: dict[Decimal, re.Pattern[str]]
+    thousands: re.Pattern[str]
+    tenner: re.Pattern[str]
+    price_cue: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = folded_words("money", MoneyWords)
+    return _Patterns(
+        unit=re.compile(rf"[ -]?(?:{either(words.units)}|,-(?!\d))"),
+        unit_before=re.compile(rf"(?<!\w){either(words.units_before)} ?$"),
+        cents=re.compile(rf" ?(?:{either(words.joining)} )?(\d\d?|[a-z]+) ?{either(words.cents)}"),
+        # Names of notes: the number stands in the word itself ("satasen"), or a tens word has the partitive of money.
+        notes={value: re.compile(rf"\b{either(names)}") for value, names in words.notes.items()},
+        tenner=re.compile(rf"{beginning(words.tenners)}$"),
+        thousands=re.compile(rf" ?{either(words.thousands)}"),
+        price_cue=re.compile(rf"\b{either(words.prices)}(?: {either(words.fillers)})*[ :=~]*$"),
+    )
 
 
 def with_unit(reading: Reading) -> Iterator[Entity]:
     """Find amounts that say they are money."""
+    patterns = _patterns()
     for number in reading.numbers:
-        if unit := reading.after(number.end, _UNIT):
-            cents = _CENTS.match(reading.folded, unit.end())
+        if unit := reading.after(number.end, patterns.unit):
+            cents = patterns.cents.match(reading.folded, unit.end())
             yield _with_cents(reading, number, cents) if cents else _amount(number, number.value, end=unit.end())
-        elif sign := reading.before(number.start, _SIGN_BEFORE):
+        elif sign := reading.before(number.start, patterns.unit_before):
             yield _amount(number, number.value, start=sign.start())
-        elif thousands := reading.after(number.end, _THOUSANDS):
+        elif thousands := reading.after(number.end, patterns.thousands):
             yield _amount(number, number.value * 1000, end=thousands.end())
-        elif _TENNER.search(reading.folded, number.start, number.end):
+        elif patterns.tenner.search(reading.folded, number.start, number.end):
             yield _amount(number, number.value)
-    for note, value in _NOTES.items():
+    for value, note in patterns.notes.items():
         for match in note.finditer(reading.folded):
             yield Entity("money", plain(value), *match.span())
 
 
 def with_cue(reading: Reading) -> Iterator[Entity]:
     """Find amounts that only the word before them makes a price: "taksi maksaa 60"."""
+    patterns = _patterns()
     for number in reading.numbers:
-        if reading.before(number.start, _PRICE_CUE):
+        if reading.before(number.start, patterns.price_cue):
             yield _amount(number, number.value)
 
 

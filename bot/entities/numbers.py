@@ -1,4 +1,4 @@
-"""Finds every number of a message, written in digits or in Finnish or English words of any register."""
+"""Finds every number of a message, written in digits or in words of any register."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
+from babel.numbers import get_decimal_symbol
+
+from bot import languages
 from bot.entities.folding import folded
-from bot.entities.numerals import Sum, is_spelt, numerals
+from bot.entities.numerals import NumberWords, Sum, is_spelt, numerals
+from bot.entities.words import folded_words
+from bot.languages.patterns import either
 
 HALF = Decimal("0.5")
 # Longest word looked for before a number, in characters, with a space and a mark.
 REACH = 16
-DECIMAL_MARK = {"fi": ",", "en": "."}
 
 # Telephone numbers are matched first, only to be left out.
 _DIGITS = re.compile(
@@ -23,12 +29,27 @@ _DIGITS = re.compile(
     r"|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
     r"(?![.,:/]?\d)"
 )
-_MINUS_WORD = re.compile(r"\b(?:miinus|minus) $")
-_AND_A_HALF = re.compile(r" ja puol(?:i|ta|en)\b| and a half\b| ?½")
-_BETWEEN_PARTS = re.compile(r",? (?:and )?|-")
-_RANGE_DASH = re.compile(r" ?- ?| to | tai | or ")
-# Letters and signs whose number is a name, not a quantity: form "SV 67", "klo 9", "kohta 4".
-_NAMES_A_THING = re.compile(r"(?:\b(?:sv|ku|klo|kello|kohdan|numero|form|lomake|section|type|tyypin|tyyppi)|§)[ .:]*$")
+
+
+class _Patterns(NamedTuple):
+    minus: re.Pattern[str]
+    half: re.Pattern[str]
+    between_parts: re.Pattern[str]
+    range_dash: re.Pattern[str]
+    names_a_thing: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    words = folded_words("numbers", NumberWords)
+    return _Patterns(
+        minus=re.compile(rf"\b{either(words.minus)} $"),
+        half=re.compile(rf" {either(words.half)}| ?½"),
+        between_parts=re.compile(rf",? (?:{either(words.joining)} )?|-"),
+        range_dash=re.compile(rf" ?- ?| {either(words.ranges)} "),
+        # What makes the number after it a name, not a quantity: form "SV 67", "klo 9", "kohta 4".
+        names_a_thing=re.compile(rf"(?:\b{either(words.names)}|§)[ .:]*$"),
+    )
 
 
 @dataclass(frozen=True)
@@ -51,12 +72,12 @@ def find_numbers(text: str, language: str) -> tuple[Number, ...]:
     """Return the numbers of a message from left to right.
 
     Args:
-        text: what the person wrote; words of both languages are understood.
-        language: "fi" or "en", which decides whether "1,250" has thousands or decimals.
+        text: what the person wrote; words of all languages are understood.
+        language: its code, which decides whether "1,250" has thousands or decimals.
     """
     flat = folded(text)
     found = sorted([*_in_digits(flat, language), *_in_words(text.lower(), flat)], key=lambda number: number.start)
-    quantities = [number for number in found if not _stands_before(number, _NAMES_A_THING, flat)]
+    quantities = [number for number in found if not _stands_before(number, _patterns().names_a_thing, flat)]
     return tuple(_joined_ranges(flat, _without_overlaps(_completed(flat, number) for number in quantities)))
 
 
@@ -64,8 +85,15 @@ def _in_digits(flat: str, language: str) -> Iterator[Number]:
     for match in _DIGITS.finditer(flat):
         digits = match["digits"]
         if digits and not re.match(r"0\d", digits):
-            value = _decimal(digits, DECIMAL_MARK.get(language, ","))
+            value = _decimal(digits, _decimal_mark(language))
             yield Number(-value if match["minus"] else value, match.start(), match.end())
+
+
+@cache
+def _decimal_mark(language: str) -> str:
+    """Return the decimal mark of a language; a message in one that nobody here speaks has that of the default one."""
+    spoken = language if language in languages.codes() else languages.default()
+    return get_decimal_symbol(languages.get(spoken).babel)
 
 
 def _decimal(digits: str, decimal_mark: str) -> Decimal:
@@ -84,9 +112,8 @@ def _in_words(lowered: str, flat: str) -> Iterator[Number]:
         parts = known.split(match[0]) or []
         if not is_spelt(lowered[match.start() : match.end()], "".join(part.spelling for part in parts)):
             continue
-        continued = (
-            total.plus(parts) if reading and _BETWEEN_PARTS.fullmatch(flat, reading.end, match.start()) else None
-        )
+        joined = reading and _patterns().between_parts.fullmatch(flat, reading.end, match.start())
+        continued = total.plus(parts) if joined else None
         if reading and continued:
             total, reading = continued, Number(continued.value, reading.start, match.end())
             continue
@@ -101,9 +128,9 @@ def _in_words(lowered: str, flat: str) -> Iterator[Number]:
 
 def _completed(flat: str, number: Number) -> Number:
     """Take in a minus in words before the number and a half after it: "miinus viisi", "neljä ja puoli"."""
-    if half := _AND_A_HALF.match(flat, number.end):
+    if half := _patterns().half.match(flat, number.end):
         number = replace(number, value=number.value + HALF, end=half.end(), weak=False)
-    if minus := _stands_before(number, _MINUS_WORD, flat):
+    if minus := _stands_before(number, _patterns().minus, flat):
         number = replace(number, value=-number.value, start=minus.start(), weak=False)
     return number
 
@@ -123,7 +150,7 @@ def _without_overlaps(numbers: Iterable[Number]) -> Iterator[Number]:
 def _joined_ranges(flat: str, numbers: Iterable[Number]) -> Iterator[Number]:
     lower: Number | None = None
     for number in numbers:
-        if lower and lower.value < number.value and _RANGE_DASH.fullmatch(flat, lower.end, number.start):
+        if lower and lower.value < number.value and _patterns().range_dash.fullmatch(flat, lower.end, number.start):
             yield Number(lower.value, lower.start, number.end, is_range=True)
             lower = None
             continue

@@ -1,4 +1,4 @@
-"""Number words: what each part of a Finnish or English numeral is worth, and how parts add up to a number."""
+"""Number words: what each part of a numeral is worth, and how parts add up to a number."""
 
 from __future__ import annotations
 
@@ -6,19 +6,41 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
+from functools import cache
+from typing import TypeAlias
 
-import yaml
-
+from bot import languages
 from bot.entities.folding import folded
+from bot.languages.patterns import beginning, either
 
-NUMERALS_FILE = Path(__file__).parent / "words" / "numbers.yml"
 LIMIT = Decimal(10**9)
 # Most parts that a numeral written as one word has: eleven for 999,999, and some to spare.
 LONGEST = 16
-# What a numeral may be written together with: "kuusvuotias", "kuuskymppinen", "kolmetuntinen".
-_GLUED = r"vuoti|vuotta|euro|kilo|kilsa|tunti|kerta|krt|km|x\b|nen\b|s(?:en|el|et|iä)|ish\b"
+_ROLES = ("alone", "unit", "small", "teen", "tens", "ten", "hundred", "thousand", "million")
+Spellings: TypeAlias = "dict[Decimal, tuple[str, ...]]"
+
+
+@dataclass(frozen=True)
+class NumberWords:
+    """A language's words for numbers; what each list holds is said in data/words/fi/numbers.yml."""
+
+    alone: Spellings
+    unit: Spellings
+    small: Spellings
+    teen: Spellings
+    tens: Spellings
+    ten: Spellings
+    hundred: Spellings
+    thousand: Spellings
+    million: Spellings
+    weak: tuple[str, ...]
+    glued: tuple[str, ...]
+    minus: tuple[str, ...]
+    half: tuple[str, ...]
+    joining: tuple[str, ...]
+    ranges: tuple[str, ...]
+    names: tuple[str, ...]
+    approximate: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -107,20 +129,20 @@ class Sum:
         return Sum(thousands=self.thousands + scale * (self.group + self.unit or 1), room=scale)
 
 
-@lru_cache(maxsize=1)
+@cache
 def numerals() -> Numerals:
-    """Load the numerals."""
-    roles = yaml.safe_load(NUMERALS_FILE.read_text(encoding="utf-8"))
-    weak = frozenset(folded(word) for word in roles.pop("weak"))
+    """Return the numerals of all languages."""
+    spoken = [languages.words(code, "numbers", NumberWords) for code in languages.codes()]
     parts = {
-        folded(spelling): Part(role, Decimal(str(value)), spelling)
-        for role, values in roles.items()
-        for value, spellings in values.items()
+        folded(spelling): Part(role, value, spelling)
+        for role in _ROLES
+        for words in spoken
+        for value, spellings in getattr(words, role).items()
         for spelling in spellings
     }
-    either = "|".join(sorted(parts, key=len, reverse=True))
-    word = re.compile(rf"(?<!\w)(?:{either}){{1,{LONGEST}}}(?=(?!\w)|{_GLUED})")
-    return Numerals(parts, weak, word)
+    glued = either(folded(ending) for words in spoken for ending in words.glued)
+    word = re.compile(rf"(?<!\w){beginning(parts)}{{1,{LONGEST}}}(?=(?!\w)|{glued})")
+    return Numerals(parts, frozenset(folded(weak) for words in spoken for weak in words.weak), word)
 
 
 def is_spelt(written: str, spelling: str) -> bool:

@@ -1,28 +1,38 @@
-"""Recognises short replies, yes, no, don't know, back, skip, what is that, in every register of both languages."""
+"""Recognises short replies, yes, no, don't know, back, skip, what is that, in every register of every language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Literal
+from functools import cache
+from typing import Literal, get_args
 
-import yaml
-
-from bot.data_files import DataError
+from bot import languages
 from bot.entities.folding import folded
+from bot.entities.words import folded_words
+from bot.languages.patterns import either
 
-ReplyAct = Literal["affirm", "deny", "unsure", "back", "skip", "stop", "restart", "change", "explain"]
+# From the strongest to the weakest: "no, stop" stops.
+ReplyAct = Literal["explain", "restart", "stop", "back", "skip", "change", "unsure", "deny", "affirm"]
 
-REPLIES_FILE = Path(__file__).parent / "words" / "replies.yml"
+_ACTS: tuple[ReplyAct, ...] = get_args(ReplyAct)
 LONGEST_REPLY = 8
 LONGEST_CORRECTION = 12
 # Acts that answer a question; the others command.
 _ANSWERS = ("unsure", "deny", "affirm")
 _GLUE, _COMMAND_GLUE, _UNKNOWN = "glue", "command_glue", "unknown"
-_CLAUSE_END = re.compile(r"[,.;:!]| - | mutta | but ")
+# Signs that mean the same in every language.
+_SIGNS: dict[str, ReplyAct] = {
+    "???": "unsure",
+    "🤷": "unsure",
+    "🤔": "unsure",
+    "👎": "deny",
+    "❌": "deny",
+    "👍": "affirm",
+    "✅": "affirm",
+    "💯": "affirm",
+}
 _INSIDE_WORD = re.compile(r"(?<=\w)['-](?=\w)")
 _TOKEN = re.compile(r"[^\W_]+|\?{2,}|[👍👎❌✅💯🤷🤔]")
 _DOUBLED = re.compile(r"([a-z?])\1+")
@@ -31,21 +41,42 @@ Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class ReplyWords:
+    """A language's phrases of replies; what each list holds is said in data/words/fi/replies.yml."""
+
+    explain: Words
+    restart: Words
+    stop: Words
+    back: Words
+    skip: Words
+    change: Words
+    unsure: Words
+    deny: Words
+    affirm: Words
+    glue: Words
+    command_glue: Words
+    corrections: Words
+    turns_elsewhere: Words
+    opening_glue: Words
+    contrasts: Words
+
+
+@dataclass(frozen=True)
 class _Phrases:
     """What replies are made of.
 
     Attributes:
         meanings: an act, or a sort of glue, by the words of a phrase.
-        acts: from the strongest to the weakest.
         corrections: phrases that change an earlier answer wherever they stand.
         turns_elsewhere: words by which what follows a yes or no is more than an explanation.
+        clause_end: what ends a clause.
         longest: how many words the longest phrase has.
     """
 
     meanings: dict[Words, str]
-    acts: tuple[ReplyAct, ...]
     corrections: frozenset[Words]
     turns_elsewhere: frozenset[str]
+    clause_end: re.Pattern[str]
     longest: int
 
 
@@ -54,7 +85,7 @@ def reply_act(text: str, language: str) -> ReplyAct | None:
 
     Args:
         text: the message.
-        language: "fi" or "en"; words of both are understood, it only says that a Finnish "no" before others is "well".
+        language: its code; words of all languages are understood, it only says which words may introduce a reply.
     """
     words = _words(text)
     if not words or len(words) > LONGEST_CORRECTION:
@@ -77,7 +108,7 @@ def _corrects(words: Words) -> bool:
 def _act_of_all(words: Words, language: str) -> ReplyAct | None:
     """Return the strongest act of the phrases, where these and glue cover all the words."""
     meanings = set(_meanings(words, language))
-    acts = [act for act in _phrases().acts if act in meanings]
+    acts = [act for act in _ACTS if act in meanings]
     if not acts or _UNKNOWN in meanings or (_COMMAND_GLUE in meanings and acts[0] in _ANSWERS):
         return None
     return acts[0]
@@ -85,7 +116,7 @@ def _act_of_all(words: Words, language: str) -> ReplyAct | None:
 
 def _act_of_a_clause(text: str, words: Words, language: str) -> ReplyAct | None:
     """Return what a statement does whose other clauses only explain: "yes, he does", "this is too personal, skip"."""
-    first, *others = _CLAUSE_END.split(text.lower())
+    first, *others = _phrases().clause_end.split(text.lower())
     if not others or "?" in text or not _phrases().turns_elsewhere.isdisjoint(words):
         return None
     act = _act_of_all(_words(first), language)
@@ -102,8 +133,8 @@ def _meanings(words: Words, language: str) -> Iterator[str]:
         sizes = range(min(phrases.longest, len(words) - start), 0, -1)
         size = next((size for size in sizes if words[start : start + size] in phrases.meanings), 1)
         phrase = words[start : start + size]
-        is_finnish_well = phrase == ("no",) and language == "fi" and start == 0 and len(words) > 1
-        yield _GLUE if is_finnish_well else phrases.meanings.get(phrase, _UNKNOWN)
+        introduces = start == 0 and len(words) > 1 and phrase in _opening_glue(language)
+        yield _GLUE if introduces else phrases.meanings.get(phrase, _UNKNOWN)
         start += size
 
 
@@ -112,24 +143,26 @@ def _words(text: str) -> Words:
     return tuple(_DOUBLED.sub(r"\1", token) for token in _TOKEN.findall(flat))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _phrases() -> _Phrases:
-    lists = yaml.safe_load(REPLIES_FILE.read_text(encoding="utf-8"))
+    words = folded_words("replies", ReplyWords)
     # Filled from the weakest meaning to the strongest, which keeps a phrase that several have.
-    meanings = {phrase: sort for sort in (_COMMAND_GLUE, _GLUE) for phrase in _read(lists[sort])}
-    for act in reversed(lists["acts"]):
-        meanings.update(dict.fromkeys(_read(lists["acts"][act]), act))
+    meanings = {phrase: sort for sort in (_COMMAND_GLUE, _GLUE) for phrase in map(_words, getattr(words, sort))}
+    for act in reversed(_ACTS):
+        meanings.update(dict.fromkeys(map(_words, getattr(words, act)), act))
+        meanings.update((_words(sign), act) for sign, act_of_sign in _SIGNS.items() if act_of_sign == act)
     return _Phrases(
         meanings=meanings,
-        acts=tuple(lists["acts"]),
-        corrections=frozenset(_read(lists["corrections"])),
-        turns_elsewhere=frozenset(word for phrase in _read(lists["turns_elsewhere"]) for word in phrase),
-        longest=max(map(len, meanings)),
+        corrections=frozenset(map(_words, words.corrections)),
+        turns_elsewhere=frozenset(word for phrase in words.turns_elsewhere for word in _words(phrase)),
+        clause_end=re.compile(rf"[,.;:!]| - | {either(words.contrasts)} "),
+        longest=max(map(len, meanings), default=1),
     )
 
 
-def _read(phrases: list[str]) -> Iterator[Words]:
-    for phrase in phrases:
-        if not isinstance(phrase, str):
-            raise DataError(f"{REPLIES_FILE}: {phrase!r} is a word to YAML: write it in quotes")
-        yield _words(phrase)
+@cache
+def _opening_glue(language: str) -> frozenset[Words]:
+    """Return the phrases that only introduce what follows, in messages of one language."""
+    if language not in languages.codes():
+        return frozenset()
+    return frozenset(map(_words, languages.words(language, "replies", ReplyWords).opening_glue))

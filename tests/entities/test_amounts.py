@@ -143,6 +143,7 @@ COUNTS = [
     ("one way", 1, None),
     ("edestakaisin", 2, "round_trip"),
     ("edestakas", 2, "round_trip"),
+    ("edes takas", 2, "round_trip"),
     ("meno-paluu", 2, "round_trip"),
     ("meno ja paluu", 2, "round_trip"),
     ("menopaluu", 2, "round_trip"),

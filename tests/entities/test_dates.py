@@ -26,6 +26,8 @@ DATES = [
     ("toukokuussa 2026", "2026-05"),
     ("kesakuussa", "--06"),
     ("joulukuussa", "--12"),
+    # Its first letters are those of March in English.
+    ("marraskuussa", "--11"),
     ("vuonna 2026", "2026"),
     ("vuoden 2026 alusta", "2026"),
     ("29. helmikuuta", "--02-29"),

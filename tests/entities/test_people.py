@@ -33,6 +33,7 @@ AGES = [
     ("seitsemänkymppinen", 70),
     ("kuuskymppinen", 60),
     ("viisikymppisen", 50),
+    ("kaksikymppiselle", 20),
     ("poika on 6", 6),
     ("poika 18v", 18),
     ("lapsi on 9 vuotta", 9),

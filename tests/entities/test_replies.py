@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import yaml
 
 from bot.data_files import DataError
 from bot.entities import replies, reply_act
+from bot.languages import Languages
+from bot.languages.languages import ROOT
 
 REPLIES = yaml.safe_load((Path(__file__).parent / "replies.yml").read_text(encoding="utf-8"))
 LANGUAGES = ("fi", "en")
@@ -77,9 +80,11 @@ def test_finnish_no_before_other_words_is_well() -> None:
     assert reply_act("no", "fi") == "deny"
 
 
-def test_an_unquoted_yes_in_the_word_list_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "replies.yml"
-    file.write_text("acts: {affirm: [yes]}\nglue: []\ncommand_glue: []\ncorrections: []\nturns_elsewhere: []\n")
-    monkeypatch.setattr(replies, "REPLIES_FILE", file)
-    with pytest.raises(DataError, match="quotes"):
-        replies._phrases.__wrapped__()
+def test_an_unquoted_yes_in_a_word_list_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "locales", tmp_path / "locales", ignore=shutil.ignore_patterns("[!_]*.yml"))
+    lists = ROOT / "data" / "words" / "en" / "replies.yml"
+    (tmp_path / "data" / "words" / "en").mkdir(parents=True)
+    text = lists.read_text(encoding="utf-8").replace('"yes"', "yes")
+    (tmp_path / "data" / "words" / "en" / "replies.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"en/replies.yml: 'affirm.*write it in quotes"):
+        Languages(tmp_path).words("en", "replies", replies.ReplyWords)
