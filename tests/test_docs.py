@@ -84,7 +84,8 @@ def test_make_knows_every_command(path: Path) -> None:
     assert set(COMMAND.findall(read(path))) - targets == set()
 
 
-@pytest.mark.parametrize("path", PAGES, ids=page)
+# A decision stays as it was written, with the names of its day.
+@pytest.mark.parametrize("path", [path for path in PAGES if path.parent.name != "adr"], ids=page)
 def test_files_that_are_named_exist(path: Path) -> None:
     named = [
         code for code in CODE.findall(prose(path)) if re.match(r"(?:bot|actions|tests|data|locales|scripts)/", code)
