@@ -36,7 +36,7 @@ _UNWANTED_AFTER = re.compile(r"(?:ni)? (?:is|on) (?:\w+ )?(?:bad|poor|weak|huono
 
 # Where a person starts who does not know what to ask.
 STARTING_POINTS = ("check.eligibility", "rehab.intensive.apply", "check.travel", "contact.which")
-# Kinds of topics that are a message's own; they tell that it only answers a question, or nothing.
+# Kinds of a message that asks nothing: it only answers a question, or was not understood.
 _NOT_UNDERSTOOD = ("reply", "nlu_fallback")
 
 
