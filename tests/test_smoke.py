@@ -8,9 +8,11 @@ import socket
 import sqlite3
 import time
 import urllib.request
+from contextlib import closing
 
 import pytest
 
+from bot.contract import ConversationState
 from bot.wording.i18n import words
 from devtools.service import Conversation, Service, text_of
 
@@ -131,7 +133,7 @@ def test_an_erased_conversation_is_in_no_file(service: Service) -> None:
     answer = service.request("POST", "/widget/messages", {"text": "Laske mitä taksimatka maksaa"}).body
     assert answer["progress"]["number"] == 2, "a dialogue is under way"
     conversation = answer["conversation_id"]
-    assert files_with(service, conversation) == {"gateway.sqlite", "dialogue.sqlite"}
+    assert files_with(service, conversation) == {"gateway.sqlite"}
     assert service.request("DELETE", f"/widget/conversations/{conversation}").status == 204
     assert files_with(service, conversation) == set()
     assert service.request("GET", f"/widget/conversations/{conversation}").status == 404
@@ -146,19 +148,14 @@ def files_with(service: Service, text: str) -> set[str]:
     }
 
 
-def test_the_databases_hold_no_more_than_state(service: Service) -> None:
+def test_the_one_database_holds_no_more_of_a_conversation_than_its_state(service: Service) -> None:
     Conversation(service).say("Mitä ryhmäterapioita Kela järjestää?")
-    with sqlite3.connect(f"file:{service.folder / 'dialogue.sqlite'}?mode=ro", uri=True) as database:
-        states = [row[0] for row in database.execute("SELECT state FROM snapshots")]
+    assert [file.name for file in service.folder.glob("*.sqlite")] == ["gateway.sqlite"]
+    with closing(sqlite3.connect(f"file:{service.folder / 'gateway.sqlite'}?mode=ro", uri=True)) as database:
+        states = [row[0] for row in database.execute("SELECT state FROM conversations")]
     assert states
-    assert all(set(_json(state)) == {"slots", "active_loop"} for state in states)
-
-
-def _json(text: str) -> dict[str, object]:
-    import json
-
-    loaded: dict[str, object] = json.loads(text)
-    return loaded
+    for state in states:
+        ConversationState.model_validate_json(state)
 
 
 @pytest.mark.parametrize(("part", "command"), [("actions", " -m rasa_sdk "), ("rasa", " -m bot.rasa_server ")])

@@ -75,6 +75,6 @@ def test_a_killed_worker_is_started_again_and_no_message_is_lost_or_doubled(serv
 
     wait_for_all(service)
     assert f"rasa-{number + 1} ended with code -9" in (service.folder / "launcher.log").read_text()
-    with closing(sqlite3.connect(f"file:{service.folder / 'dialogue.sqlite'}?mode=ro", uri=True)) as database:
-        turns = dict(database.execute("SELECT id, turn FROM snapshots"))
-    assert [turns[conversation.id] for conversation in conversations] == [TURNS_DURING] * CONVERSATIONS
+    with closing(sqlite3.connect(f"file:{service.folder / 'gateway.sqlite'}?mode=ro", uri=True)) as database:
+        answered = dict(database.execute("SELECT id, version FROM conversations"))
+    assert [answered[conversation.id] for conversation in conversations] == [1 + TURNS_DURING] * CONVERSATIONS
