@@ -15,9 +15,19 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import knowledge
+from bot.contract import OpenQuestion, Source
 from bot.dialogue.discovery import flows
-from bot.gateway.api import openapi
-from bot.gateway.api.rules import AllowanceRequest, EligibilityRequest, TravelRequest
+from bot.gateway.api.lookups import ChannelHours, Contact, Contacts, ListedTopic, TopicAnswer
+from bot.gateway.api.messages import MessageResponse
+from bot.gateway.api.rules import (
+    AllowanceRequest,
+    Assessment,
+    CriterionResult,
+    DatedParameter,
+    EligibilityRequest,
+    TravelReimbursement,
+    TravelRequest,
+)
 from bot.gateway.app import create_app
 from bot.gateway.schemas import MessageRequest
 from bot.gateway.settings import PREFIX, Settings
@@ -25,6 +35,7 @@ from bot.languages import codes
 from bot.privacy.recognisers import RECOGNISERS
 from bot.run import launcher
 from scripts import licences
+from tests.support.described import DescribedClient, Description
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -140,7 +151,7 @@ async def client(tmp_path: Path) -> AsyncIterator[TestClient]:
     key_file = tmp_path / "key"
     key_file.write_text(KEY, encoding="ascii")
     app = create_app(Settings(dev_key_file=key_file, database=":memory:"), clock=lambda: NOW)
-    async with TestClient(TestServer(app), headers={"Authorization": f"Bearer {KEY}"}) as client:
+    async with DescribedClient(TestServer(app), headers={"Authorization": f"Bearer {KEY}"}) as client:
         yield client
 
 
@@ -202,8 +213,8 @@ def test_an_example_of_a_conversation_has_the_shape_of_one(name: str, block: dic
     if "replies" not in block:
         MessageRequest(**block)
         return
-    assert block.keys() == openapi.MessageResponse.model_fields.keys()
-    openapi.MessageResponse(**block)
+    assert block.keys() == MessageResponse.model_fields.keys()
+    MessageResponse.model_validate_json(json.dumps(block))
     assert block["language"] in codes()
     assert block["topic"] in knowledge.topics()
     assert set(block["redacted"]) <= set(RECOGNISERS)
@@ -231,8 +242,8 @@ def test_every_guided_dialogue_is_listed_with_its_steps() -> None:
 
 
 def test_every_path_is_described_and_no_other() -> None:
-    described = set(openapi.describe()["paths"])
-    text = read(DOCS / "api.md")
+    described = set(Description.own().document["paths"])
+    text = read(DOCS / "api.md") + read(DOCS / "widget.md")
     assert {path for path in described if path not in text} == set()
     named = {found for path in PAGES for found in re.findall(r"/api/v1/[a-z{}/-]*[a-z}]", read(path))}
     known = {path for path in described if path.startswith("/api/")} | {"/api/v1/rules"}
@@ -241,7 +252,24 @@ def test_every_path_is_described_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     "schema",
-    [MessageRequest, openapi.MessageResponse, openapi.Flow, EligibilityRequest, AllowanceRequest, TravelRequest],
+    [
+        MessageRequest,
+        MessageResponse,
+        OpenQuestion,
+        Source,
+        EligibilityRequest,
+        AllowanceRequest,
+        TravelRequest,
+        Assessment,
+        CriterionResult,
+        DatedParameter,
+        TravelReimbursement,
+        ListedTopic,
+        TopicAnswer,
+        Contacts,
+        Contact,
+        ChannelHours,
+    ],
 )
 def test_every_field_is_described(schema: Any) -> None:
     text = read(DOCS / "api.md")

@@ -12,23 +12,20 @@ from typing import AsyncIterator, Callable
 from aiohttp import web
 
 from bot.gateway import health
-from bot.gateway.api import lookups, openapi
-from bot.gateway.api import messages as partner
-from bot.gateway.api import rules as rules_api
-from bot.gateway.api.partners import load_partners
+from bot.gateway.api.application import add_api
 from bot.gateway.conversation.rasa_client import RasaClient
 from bot.gateway.conversation.service import ConversationService
 from bot.gateway.conversation.store.opening import open_store
 from bot.gateway.conversation.upkeep import purge_regularly
 from bot.gateway.errors import problems
 from bot.gateway.headers import secure
-from bot.gateway.keys import CLOCK, CONVERSATIONS, PARTNERS, RASA, SETTINGS, STATIC, WIDGET_LIMIT
 from bot.gateway.limits import RateLimit
-from bot.gateway.pages import plain, site
+from bot.gateway.openapi import get_description
+from bot.gateway.pages.application import add_pages
+from bot.gateway.parts import CLOCK, CONVERSATIONS, RASA, SETTINGS, STATIC
 from bot.gateway.settings import Settings, read_settings
-from bot.gateway.widget import bundle, feedback, status
-from bot.gateway.widget import messages as widget
-from bot.gateway.widget.origins import origins
+from bot.gateway.visitors import VISITOR_LIMIT
+from bot.gateway.widget.application import add_widget
 from bot.hours.clock import helsinki_now
 
 MAX_BODY = 64 * 1024
@@ -57,16 +54,18 @@ def create_app(
         clock: tells the time for opening hours and amounts.
         static: folder of the pages' files, the widget's bundle and the demo site.
     """
-    app = web.Application(middlewares=[origins, problems], client_max_size=MAX_BODY)
+    app = web.Application(middlewares=[problems], client_max_size=MAX_BODY)
     app[SETTINGS] = settings
     app[CLOCK] = clock
     app[STATIC] = static
-    app[PARTNERS] = load_partners(settings.dev_key_file, settings.partner_keys_file)
-    app[WIDGET_LIMIT] = RateLimit(settings.widget_per_minute)
+    app[VISITOR_LIMIT] = RateLimit(settings.widget_per_minute)
     app.cleanup_ctx.append(_parts)
     app.on_response_prepare.append(secure)
-    for module in (partner, widget, plain, feedback, status, bundle, rules_api, lookups, health, openapi, site):
-        app.add_routes(module.routes())
+    app.add_routes([endpoint.route() for endpoint in health.ENDPOINTS])
+    add_api(app, settings)
+    add_widget(app)
+    add_pages(app)
+    app.router.add_get("/openapi.json", get_description)
     return app
 
 

@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Dict, Optional
+from typing import Literal
 
 import aiohttp
+import pydantic
 from aiohttp import web
 
-from bot.gateway.keys import RASA, SETTINGS
+from bot.gateway.endpoints import Endpoint, Room
+from bot.gateway.parts import RASA, SETTINGS
+from bot.gateway.schemas import ResponseModel
+
+HEALTH = Room("health", "For whoever watches over the service; no key.")
 
 
-async def healthz(request: web.Request) -> web.Response:
-    """Answer that the gateway is alive."""
-    return web.json_response({"status": "ok"})
+class Liveness(ResponseModel):
+    """The gateway is alive."""
+
+    status: Literal["ok"] = "ok"
 
 
-async def readyz(request: web.Request) -> web.Response:
-    """Answer 200 where messages get answers, else 503; names the parts that do not answer either way.
+class Readiness(ResponseModel):
+    """Whether messages get answers."""
+
+    status: Literal["ok", "not ready"]
+    parts: dict[str, str] = pydantic.Field(description='Each part behind the gateway: "ok" or what is wrong.')
+
+
+async def healthz(request: web.Request) -> Liveness:
+    """Tell that the gateway is alive."""
+    return Liveness()
+
+
+async def readyz(request: web.Request) -> Readiness:
+    """Tell whether messages get answers, and which parts do not answer.
 
     One Rasa worker is enough: it takes the messages of those that are gone.
     """
-    action_url = request.app[SETTINGS].action_url
-    workers: Dict[str, Optional[str]] = await request.app[RASA].failures()
+    action_url = request.config_dict[SETTINGS].action_url
+    workers: dict[str, str | None] = await request.config_dict[RASA].failures()
     actions = await _failure(f"{action_url}/health")
-    ready = actions is None and None in workers.values()
     parts = {f"rasa {url}": failure or "ok" for url, failure in workers.items()}
     parts[f"actions {action_url}"] = actions or "ok"
-    return web.json_response({"status": "ok" if ready else "not ready", "parts": parts}, status=200 if ready else 503)
+    return Readiness(status="ok" if actions is None and None in workers.values() else "not ready", parts=parts)
 
 
-async def _failure(url: str) -> Optional[str]:
+def _status(readiness: Readiness) -> int:
+    return 200 if readiness.status == "ok" else 503
+
+
+async def _failure(url: str) -> str | None:
     try:
         timeout = aiohttp.ClientTimeout(total=3)
         async with aiohttp.ClientSession(timeout=timeout) as session, session.get(url) as response:
@@ -39,6 +60,7 @@ async def _failure(url: str) -> Optional[str]:
         return type(error).__name__
 
 
-def routes() -> list[web.RouteDef]:
-    """Return the routes of this module."""
-    return [web.get("/healthz", healthz), web.get("/readyz", readyz)]
+ENDPOINTS = [
+    Endpoint(HEALTH, "GET", "/healthz", healthz),
+    Endpoint(HEALTH, "GET", "/readyz", readyz, statuses=(200, 503), status=_status),
+]

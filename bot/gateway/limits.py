@@ -5,12 +5,18 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
-from typing import Callable
-
-from bot.gateway.errors import Problem
+from collections.abc import Callable
+from dataclasses import dataclass
 
 # Callers remembered at once; the one unseen longest is forgotten first.
 _MAX_CALLERS = 10_000
+
+
+@dataclass
+class OverLimit(Exception):
+    """A caller has sent too much; it may go on in so many whole seconds."""
+
+    seconds: int
 
 
 class RateLimit:
@@ -28,19 +34,17 @@ class RateLimit:
         self._clock = clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def count(self, caller: str, detail: str = "Too many messages in a short time.") -> None:
-        """Count one message of `caller`; `detail` is what to say over the limit.
+    def count(self, caller: str) -> None:
+        """Count one message of `caller`.
 
         Raises:
-            Problem: 429 with Retry-After where the caller has none left.
+            OverLimit: the caller has none left.
         """
         now = self._clock()
         left, since = self._buckets.pop(caller, (self._capacity, now))
         left = min(self._capacity, left + (now - since) * self._per_second)
-        self._buckets[caller] = (max(left - 1, 0.0) if left >= 1 else left, now)
+        self._buckets[caller] = (left - 1 if left >= 1 else left, now)
         while len(self._buckets) > _MAX_CALLERS:
             self._buckets.popitem(last=False)
         if left < 1:
-            wait = math.ceil((1 - left) / self._per_second)
-            headers = {"Retry-After": str(wait)}
-            raise Problem(429, detail, mend=f"Wait {wait} seconds.", headers=headers)
+            raise OverLimit(math.ceil((1 - left) / self._per_second))

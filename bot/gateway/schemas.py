@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Literal, Optional, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Any, Optional, TypeVar
 
 import pydantic
 from aiohttp import web
 from pydantic_core import ErrorDetails
 
 from bot import languages
-from bot.gateway.conversation.model import MAX_TEXT, IncomingMessage, IncomingRating
-from bot.gateway.errors import Problem
+from bot.gateway.conversation.model import MAX_TEXT, IncomingMessage
+from bot.gateway.errors import FieldProblem, Problem
 from bot.languages.field import LanguageCode
 
 MAX_ID = 100
 
-Body = TypeVar("Body", bound=pydantic.BaseModel)
+Read = TypeVar("Read", bound=pydantic.BaseModel)
 Identifier = Annotated[str, pydantic.Field(strict=True, min_length=1, max_length=MAX_ID)]
 
 
 class RequestModel(pydantic.BaseModel):
-    """What a caller sends. Unknown fields are errors: a misspelt field must not be ignored silently."""
+    """The body of a request. Unknown fields are errors: a misspelt field must not be ignored silently."""
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class ParameterModel(pydantic.BaseModel):
+    """The parameters of an address, in its path and after its question mark; unknown ones are errors."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class ResponseModel(pydantic.BaseModel):
+    """The body of an answer."""
+
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class LanguageParameter(ParameterModel):
+    """The language to answer in."""
+
+    language: LanguageCode = pydantic.Field(languages.default(), description="The language to answer in.")
 
 
 class MessageRequest(RequestModel):
@@ -48,21 +67,7 @@ class MessageRequest(RequestModel):
         return IncomingMessage(**dict(self))
 
 
-class FeedbackRequest(RequestModel):
-    """A person's rating of an answer."""
-
-    conversation_id: Identifier
-    message_id: Identifier
-    rating: Literal["up", "down"]
-    comment: Optional[pydantic.StrictStr] = None
-    language: Optional[LanguageCode] = None
-
-    def incoming(self) -> IncomingRating:
-        """Return the rating as the core takes it."""
-        return IncomingRating(**dict(self))
-
-
-async def read_body(request: web.Request, schema: type[Body]) -> Body:
+async def read_body(request: web.Request, schema: type[Read]) -> Read:
     """Parse the request's JSON body.
 
     Raises:
@@ -83,48 +88,32 @@ def _whole_characters(data: Any) -> Any:
     return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def known_parameters(request: web.Request, *names: str) -> None:
-    """Check that the address has no parameter but `names`.
+def read_parameters(request: web.Request, schema: type[Read]) -> Read:
+    """Read the parameters of the request's address.
 
     Raises:
-        Problem: 422 it has.
+        Problem: 422 one is unknown, missing or wrong, naming each.
     """
-    for name in request.query:
-        if name not in names:
-            raise Problem(422, f"There is no parameter '{name}'.", name, f"Parameters: {', '.join(names) or 'none'}.")
+    return validated(schema, {**request.query, **request.match_info}, "parameter")
 
 
-def language_parameter(request: web.Request) -> str:
-    """Return the language that the address asks for, the default one where it names none.
+def validated(schema: type[Read], data: Mapping[str, Any], kind: str = "field") -> Read:
+    """Check `data` against `schema`; `kind` is what the caller calls its entries.
 
     Raises:
-        Problem: 422 it is none of ours.
-    """
-    language = request.query.get("language", languages.default())
-    if language not in languages.codes():
-        spoken = " or ".join(f"'{code}'" for code in languages.codes())
-        raise Problem(422, f"'{language}' is not a language spoken here.", "language", f"Use {spoken}.")
-    return language
-
-
-def validated(schema: type[Body], data: dict[str, Any]) -> Body:
-    """Check `data` against `schema`.
-
-    Raises:
-        Problem: 422 naming each wrong field and its mend.
+        Problem: 422 naming each wrong entry and the fix.
     """
     try:
         return schema.model_validate(data)
     except pydantic.ValidationError as error:
-        errors = [
-            {"field": ".".join(str(part) for part in entry["loc"]), "mend": _mend(schema, entry)}
+        errors = tuple(
+            FieldProblem(field=".".join(str(part) for part in entry["loc"]), hint=_hint(schema, entry, kind))
             for entry in error.errors()
-        ]
-        names = ", ".join(entry["field"] for entry in errors)
-        raise Problem(422, f"Wrong field: {names}.", extra={"errors": errors}) from None
+        )
+        raise Problem(422, f"Wrong {kind}: {', '.join(entry.field for entry in errors)}.", errors=errors) from None
 
 
-def _mend(schema: type[Body], entry: ErrorDetails) -> str:
+def _hint(schema: type[Read], entry: ErrorDetails, kind: str) -> str:
     if entry["type"] == "extra_forbidden":
-        return f"There is no such field. Fields: {', '.join(schema.model_fields)}."
+        return f"There is no such {kind}. {kind.capitalize()}s: {', '.join(schema.model_fields) or 'none'}."
     return entry["msg"].removeprefix("Value error, ")

@@ -46,23 +46,28 @@ Networks = Annotated[list[pydantic.IPvAnyNetwork], pydantic_settings.NoDecode, _
 class Settings(pydantic_settings.BaseSettings):
     """Settings of the gateway; each is an environment variable of the same name with the prefix KUNTOUTUSNEUVO_."""
 
-    host: str = pydantic.Field("127.0.0.1", description="Address to listen on.")
-    port: int = pydantic.Field(8080, ge=1, le=65535, description="Port to listen on.")
-    rasa_urls: Texts = pydantic.Field(["http://127.0.0.1:5005"], description="Rasa workers, as a JSON list.")
-    action_url: str = pydantic.Field("http://127.0.0.1:5055", description="The action server, asked by /readyz.")
-    database: str = pydantic.Field(":memory:", description="SQLite file of conversations.")
-    dev_key_file: Optional[Path] = pydantic.Field(None, description="File with a partner key for development.")
+    host: str = pydantic.Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = pydantic.Field(default=8080, ge=1, le=65535, description="Port to listen on.")
+    rasa_urls: Texts = pydantic.Field(default=["http://127.0.0.1:5005"], description="Rasa workers, as a JSON list.")
+    action_url: str = pydantic.Field(
+        default="http://127.0.0.1:5055", description="The action server, asked by /readyz."
+    )
+    database: str = pydantic.Field(default=":memory:", description="Database: path of a SQLite file, or a URL.")
+    dev_key_file: Optional[Path] = pydantic.Field(default=None, description="File with a partner key for development.")
     partner_keys_file: Optional[Path] = pydantic.Field(
-        None, description="YAML file of partners: {name: {key_sha256: ..., per_minute: 600}}."
+        default=None, description="YAML file of partners: {name: {key_sha256: ..., per_minute: 600}}."
     )
     widget_origins: Origins = pydantic.Field(
-        [], description='Sites that may embed the chat widget, as a JSON list: `["https://www.example.fi"]`.'
+        default=[], description='Sites that may embed the chat widget, as a JSON list: `["https://www.example.fi"]`.'
     )
-    widget_per_minute: int = pydantic.Field(30, ge=1, description="Messages a minute and address over the web pages.")
+    widget_per_minute: int = pydantic.Field(
+        default=30, ge=1, description="Messages a minute and address over the web pages."
+    )
     trusted_proxies: Networks = pydantic.Field(
-        [], description='Addresses or networks whose `X-Forwarded-For` is believed, as a JSON list: `["10.0.0.0/8"]`.'
+        default=[],
+        description='Addresses or networks whose `X-Forwarded-For` is believed, as a JSON list: `["10.0.0.0/8"]`.',
     )
-    demo: bool = pydantic.Field(False, description="Whether the demo site `/demo/` is served.")
+    demo: bool = pydantic.Field(default=False, description="Whether the demo site `/demo/` is served.")
 
     model_config = pydantic_settings.SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 

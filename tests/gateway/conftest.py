@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.gateway import app as gateway_app
 from bot.gateway.settings import Settings
 from devtools.fake_rasa import FakeRasa
+from tests.support.described import DescribedClient
 
 KEY = "a-key-for-tests"
 # A Monday morning, while Kela's channels are open.
@@ -45,7 +46,7 @@ async def gateway(rasa: FakeRasa, tmp_path: Path) -> AsyncIterator[Gateway]:
             **changes,
         }
         app = gateway_app.create_app(Settings(**settings), clock=lambda: NOW, static=static)
-        client = TestClient(TestServer(app), headers={"Authorization": f"Bearer {KEY}"})
+        client = DescribedClient(TestServer(app), headers={"Authorization": f"Bearer {KEY}"})
         await client.start_server()
         clients.append(client)
         return client

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from jsonschema import Draft202012Validator
 
+from bot import directory
 from bot.gateway.api.partners import digest, load_partners
-from bot.gateway.errors import Problem
-from bot.gateway.limits import RateLimit
+from bot.gateway.limits import OverLimit, RateLimit
+from bot.languages import codes
 from devtools.fake_rasa import FakeRasa
 from tests.gateway.conftest import KEY, Gateway
+from tests.support.described import Description
 from tests.support.problems import assert_problem
 
 MESSAGE = {"text": "Paljonko taksimatka maksaa?"}
-# What needs no key and is no part of the partner API: the pages, the widget with limits of its own, the description.
-UNDESCRIBED = {
+# What needs no key: the pages, the widget with limits of its own, the description, and what says how the service is.
+OPEN = {
     "/",
     "/demo",
     "/demo/{name}",
+    "/healthz",
     "/openapi.json",
     "/plain",
+    "/readyz",
     "/static/{name}",
     "/widget.js",
     "/widget/conversations/{id}",
@@ -34,8 +42,17 @@ UNDESCRIBED = {
     "/widget/version.json",
     "/widget/{version}/widget.js",
 }
-# Beside these, what says how the service is.
-OPEN = UNDESCRIBED | {"/healthz", "/readyz"}
+# What answers with something else than JSON, so that the description leaves it out.
+UNDESCRIBED = {
+    "/",
+    "/demo",
+    "/demo/{name}",
+    "/openapi.json",
+    "/plain",
+    "/static/{name}",
+    "/widget.js",
+    "/widget/{version}/widget.js",
+}
 
 
 def routes(client: TestClient) -> list[tuple[str, str]]:
@@ -168,14 +185,14 @@ def test_a_limit_refills_evenly() -> None:
     limit = RateLimit(60, clock=lambda: seconds[0])
     for _ in range(60):
         limit.count("a")
-    with pytest.raises(Problem):
+    with pytest.raises(OverLimit):
         limit.count("a")
     limit.count("b")
     seconds[0] += 1.0
     limit.count("a")
-    with pytest.raises(Problem) as caught:
+    with pytest.raises(OverLimit) as caught:
         limit.count("a")
-    assert caught.value.headers["Retry-After"] == "1"
+    assert caught.value.seconds == 1
 
 
 def test_a_refused_message_costs_nothing() -> None:
@@ -184,7 +201,7 @@ def test_a_refused_message_costs_nothing() -> None:
     limit.count("a")
     for _ in range(59):
         seconds[0] += 1.0
-        with pytest.raises(Problem):
+        with pytest.raises(OverLimit):
             limit.count("a")
     seconds[0] += 1.5
     limit.count("a")
@@ -238,7 +255,7 @@ async def test_every_response_carries_the_security_headers(client: TestClient, p
         assert response.headers["Referrer-Policy"] == "same-origin"
 
 
-async def test_the_description_lists_every_route_of_the_partner_api(client: TestClient) -> None:
+async def test_the_description_lists_every_route_that_answers_in_json(client: TestClient) -> None:
     async with client.get("/openapi.json") as response:
         assert response.status == 200
         description = await response.json()
@@ -249,20 +266,45 @@ async def test_the_description_lists_every_route_of_the_partner_api(client: Test
 async def test_the_description_holds_together(client: TestClient) -> None:
     async with client.get("/openapi.json") as response:
         description = await response.json()
-    assert re.fullmatch(r"3\.\d+\.\d+", description["openapi"])
+    assert description["openapi"] == "3.1.0"
     assert description["info"]["version"]
     names = set(description["components"]["schemas"])
     for reference in _references(description):
         assert reference.removeprefix("#/components/schemas/") in names
+    for schema in description["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+    tags = {tag["name"] for tag in description["tags"]}
+    identifiers = []
     for path, operations in description["paths"].items():
         placeholders = set(re.findall(r"\{(\w+)\}", path))
         for operation in operations.values():
             assert operation["summary"]
-            assert "200" in operation["responses"]
+            assert set(operation["tags"]) <= tags
+            assert {"200", "204"} & set(operation["responses"])
             in_path = {entry["name"] for entry in operation.get("parameters", []) if entry["in"] == "path"}
             assert in_path == placeholders
-            open_route = operation.get("security") == []
+            open_route = operation["security"] == []
             assert open_route == (path in OPEN)
+            identifiers.append(operation["operationId"])
+    assert len(identifiers) == len(set(identifiers))
+
+
+async def test_the_description_of_a_partners_path_tells_what_its_key_can_cost(client: TestClient) -> None:
+    async with client.get("/openapi.json") as response:
+        description = await response.json()
+    for path, operations in description["paths"].items():
+        for operation in operations.values():
+            assert ("401" in operation["responses"]) == path.startswith("/api/")
+            assert ("403" in operation["responses"]) == path.startswith("/widget/")
+
+
+async def test_parameters_are_described_with_their_values(client: TestClient) -> None:
+    async with client.get("/openapi.json") as response:
+        paths = (await response.json())["paths"]
+    parameters = {entry["name"]: entry["schema"] for entry in paths["/api/v1/contacts"]["get"]["parameters"]}
+    assert parameters["language"] == {"type": "string", "enum": list(codes()), "default": codes()[0]}
+    assert parameters["district"] == {"type": "string", "enum": list(directory.districts())}
+    assert parameters["municipality"] == {"type": "string"}
 
 
 async def test_an_answer_has_the_members_that_the_description_gives(client: TestClient) -> None:
@@ -271,7 +313,7 @@ async def test_an_answer_has_the_members_that_the_description_gives(client: Test
     async with client.post("/api/v1/messages", json=MESSAGE) as response:
         body = await response.json()
     assert set(body) == set(schemas["MessageResponse"]["properties"])
-    assert set(body["replies"][0]) == set(schemas["Reply"]["properties"])
+    assert set(body["replies"][0]) == set(schemas["PartnerReply"]["properties"])
     assert set(schemas["MessageRequest"]["properties"]) == {
         "conversation_id",
         "message_id",
@@ -279,6 +321,40 @@ async def test_an_answer_has_the_members_that_the_description_gives(client: Test
         "payload",
         "language",
     }
+
+
+# An answer that is right, and what makes it wrong.
+HEALTH = ("GET", "/healthz", 200, "application/json", b'{"status": "ok"}')
+
+
+@pytest.mark.parametrize(
+    ("index", "wrong", "complaint"),
+    [
+        pytest.param(2, 418, "no such status", id="another status"),
+        pytest.param(3, "text/html", "text/html in place of", id="another kind of body"),
+        pytest.param(4, b'{"status": "fine"}', "'ok' was expected", id="another value"),
+        pytest.param(4, b"{}", "'status' is a required property", id="a member is missing"),
+        pytest.param(4, b'{"status": "ok", "since": 1}', "'since' was unexpected", id="a member too many"),
+    ],
+)
+def test_an_answer_that_is_not_as_described_is_noticed(index: int, wrong: Any, complaint: str) -> None:
+    Description.own().check(*HEALTH)
+    answer = [*HEALTH]
+    answer[index] = wrong
+    with pytest.raises(AssertionError, match=complaint):
+        Description.own().check(*answer)
+
+
+def test_a_problem_of_an_unknown_path_has_the_shape_of_one() -> None:
+    with pytest.raises(AssertionError, match="'detail' is a required property"):
+        Description.own().check("GET", "/nothing", 404, "application/problem+json", b'{"type": "about:blank"}')
+
+
+def test_the_description_is_printed_without_a_server() -> None:
+    printed = subprocess.run(
+        [sys.executable, "-m", "bot.gateway", "--describe"], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    assert json.loads(printed) == Description.own().document
 
 
 def _references(node: Any) -> list[str]:

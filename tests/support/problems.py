@@ -18,7 +18,7 @@ async def assert_problem(response: ClientResponse) -> Dict[str, Any]:
     assert problem["detail"]
     assert "Traceback" not in str(problem)
     for error in problem.get("errors", []):
-        assert set(error) == {"field", "mend"}
+        assert set(error) == {"field", "hint"}
         assert error["field"]
-        assert error["mend"]
+        assert error["hint"]
     return problem

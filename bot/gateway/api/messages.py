@@ -1,34 +1,59 @@
-"""The partner REST API: conversations, for organisations that hold a key."""
+"""The partner API's conversations: POST /api/v1/messages."""
 
 from __future__ import annotations
 
-from typing import Any
-
+import pydantic
 from aiohttp import web
 
-from bot.gateway.api.partners import authenticated
+from bot.contract import Button, OpenQuestion, Source
+from bot.gateway.api.partners import PARTNER
+from bot.gateway.api.room import API
 from bot.gateway.conversation.model import MessageAnswer, Sender
-from bot.gateway.keys import CONVERSATIONS, PARTNERS
-from bot.gateway.schemas import MessageRequest, read_body
+from bot.gateway.endpoints import Endpoint
+from bot.gateway.parts import CONVERSATIONS
+from bot.gateway.schemas import MessageRequest, ResponseModel
 
 
-async def post_message(request: web.Request) -> web.Response:
-    """Answer one message.
+class PartnerReply(ResponseModel):
+    """A text in limited Markdown (paragraphs, lists, bold, links) with its buttons."""
 
-    Sample: {"conversation_id": null, "message_id": "a1", "text": "Paljonko taksimatka maksaa?", "payload": null,
-    "language": null}
-    """
-    partner = authenticated(request, request.app[PARTNERS])
-    message = await read_body(request, MessageRequest)
-    answer = await request.app[CONVERSATIONS].take(Sender("partner", partner.name), message.incoming())
-    return web.json_response(response_of(answer))
+    text: str
+    buttons: tuple[Button, ...]
 
 
-def response_of(answer: MessageAnswer) -> dict[str, Any]:
-    """Return an answer in the shape of docs/api.md."""
-    return answer.model_dump(mode="json", exclude={"progress": True, "replies": {"__all__": {"language"}}})
+class MessageResponse(ResponseModel):
+    """The answer to a message."""
+
+    conversation_id: str
+    message_id: str = pydantic.Field(description="The id of the message that this answers.")
+    language: str
+    topic: str
+    confidence: float = pydantic.Field(description="Probability of the topic, 0-1.")
+    replies: tuple[PartnerReply, ...]
+    sources: tuple[Source, ...]
+    redacted: tuple[str, ...] = pydantic.Field(description="The kinds of personal data removed from the message.")
+    flow: OpenQuestion | None
+
+    @classmethod
+    def of(cls, answer: MessageAnswer) -> MessageResponse:
+        """Return what a partner is told of an answer."""
+        return cls(
+            conversation_id=answer.conversation_id,
+            message_id=answer.message_id,
+            language=answer.language,
+            topic=answer.topic,
+            confidence=answer.confidence,
+            replies=tuple(PartnerReply(text=reply.text, buttons=reply.buttons) for reply in answer.replies),
+            sources=answer.sources,
+            redacted=answer.redacted,
+            flow=answer.flow,
+        )
 
 
-def routes() -> list[web.RouteDef]:
-    """Return the routes of this channel."""
-    return [web.post("/api/v1/messages", post_message)]
+async def post_message(request: web.Request, body: MessageRequest) -> MessageResponse:
+    """Send a message or press a button."""
+    sender = Sender("partner", request[PARTNER].name)
+    return MessageResponse.of(await request.config_dict[CONVERSATIONS].take(sender, body.incoming()))
+
+
+ENDPOINTS = [Endpoint(API, "POST", "/messages", post_message, problems=(404, 409, 503))]

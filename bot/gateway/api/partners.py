@@ -1,4 +1,4 @@
-"""Knows the partner organisations by their keys."""
+"""Knows the partner organisations by their keys, and lets nobody else use the API."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Optional
 
 import yaml
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.gateway.errors import Problem
 from bot.gateway.limits import RateLimit
@@ -22,10 +22,15 @@ class Partner:
 
     name: str
     key_sha256: str
-    limit: Optional[RateLimit]
+    limit: RateLimit | None
 
 
-def load_partners(dev_key_file: Optional[Path], keys_file: Optional[Path]) -> List[Partner]:
+PARTNERS = web.AppKey("partners", list[Partner])
+# The partner that a request comes from.
+PARTNER = web.RequestKey("partner", Partner)
+
+
+def load_partners(dev_key_file: Path | None, keys_file: Path | None) -> list[Partner]:
     """Read the partners from the operator's file, and the development key's.
 
     Raises:
@@ -49,18 +54,26 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def authenticated(request: web.Request, partners: List[Partner]) -> Partner:
-    """Return the partner whose key the request carries, counted against its limit.
+@web.middleware
+async def partners_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Pass on what a partner sends, counted against its limit, and refuse all else."""
+    partner = _partner(request)
+    if partner.limit is not None:
+        partner.limit.count("all")
+    request[PARTNER] = partner
+    return await handler(request)
+
+
+def _partner(request: web.Request) -> Partner:
+    """Return the partner whose key the request carries.
 
     Raises:
-        Problem: 401 without a valid key, 429 over the limit.
+        Problem: 401 without a valid key.
     """
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     given = digest(key.strip())
-    for partner in partners:
+    for partner in request.config_dict[PARTNERS]:
         if scheme.lower() == "bearer" and hmac.compare_digest(partner.key_sha256, given):
-            if partner.limit is not None:
-                partner.limit.count("all")
             return partner
     raise Problem(
         401,

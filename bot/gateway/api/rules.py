@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any, Awaitable, Callable, Literal, Optional
+from typing import Annotated, Any, Literal, Optional, Protocol, TypeVar
 
 import pydantic
 from aiohttp import web
+from pydantic.json_schema import SkipJsonSchema
 
-from bot.gateway.api.partners import authenticated
-from bot.gateway.errors import Problem
-from bot.gateway.keys import CLOCK, PARTNERS
-from bot.gateway.schemas import RequestModel, read_body
+from bot.gateway.api.room import API
+from bot.gateway.endpoints import Endpoint
+from bot.gateway.parts import CLOCK
+from bot.gateway.schemas import RequestModel, ResponseModel
 from bot.hours import HELSINKI
 from bot.rules import (
     AllowanceFacts,
     EligibilityFacts,
-    InvalidFact,
+    Outcome,
     TravelFacts,
     assess_allowance,
     assess_eligibility,
     reimburse_travel,
 )
+
+# --- What is asked
 
 
 def _read_number(value: Any) -> Decimal:
@@ -51,11 +55,11 @@ Day = Annotated[
 ]
 
 
-class _Facts(RequestModel):
+class _FactsRequest(RequestModel):
     date: Optional[Day] = pydantic.Field(None, description="The day asked about; null is today in Finland.")
 
 
-class EligibilityRequest(_Facts):
+class EligibilityRequest(_FactsRequest):
     """Facts for intensive medical rehabilitation; null is not known, never false."""
 
     age: Optional[pydantic.StrictInt] = pydantic.Field(None, description="Whole years, 0-120.")
@@ -66,7 +70,7 @@ class EligibilityRequest(_Facts):
     plan_from_public_health_care: Optional[pydantic.StrictBool] = None
 
 
-class AllowanceRequest(_Facts):
+class AllowanceRequest(_FactsRequest):
     """Facts for rehabilitation allowance; null is not known, never false. Give the birth date or the age."""
 
     birth_date: Optional[Day] = None
@@ -76,7 +80,7 @@ class AllowanceRequest(_Facts):
     organiser: Optional[Literal["kela", "occupational_health", "public_health_care", "other"]] = None
 
 
-class TravelRequest(_Facts):
+class TravelRequest(_FactsRequest):
     """One-way trips of the same cost. Taxi and public transport need the cost, the own car the kilometres."""
 
     means: Literal["taxi", "own_car", "public_transport"]
@@ -93,30 +97,116 @@ class TravelRequest(_Facts):
     )
 
 
-Handler = Callable[[web.Request], Awaitable[web.Response]]
+# --- What is answered
 
 
-def _endpoint(schema: type[_Facts], facts: Callable[..., Any], assess: Callable[[Any], Any]) -> Handler:
-    """Return a handler that reads facts by `schema` and answers with what the rule says of them."""
+class DatedParameter(ResponseModel):
+    """A value of the rules that was used, and where it stands."""
 
-    async def handle(request: web.Request) -> web.Response:
-        authenticated(request, request.app[PARTNERS])
-        known = (await read_body(request, schema)).model_dump(exclude_none=True)
-        today = request.app[CLOCK]().astimezone(HELSINKI).date()
-        try:
-            return web.json_response(assess(facts(**{"date": today, **known})).as_dict())
-        except InvalidFact as error:
-            raise Problem(422, f"Wrong field: {error.field}.", error.field, error.problem) from None
+    name: str
+    value: int | float | str = pydantic.Field(description="Money and measures are numbers, dates ISO 8601.")
+    unit: str
+    valid_from: datetime.date = pydantic.Field(description="First day of the value.")
+    valid_from_stated: bool = pydantic.Field(description="Whether a source states that day.")
+    confirmed_until: datetime.date | None = pydantic.Field(
+        description="Last day for which a source seen confirms the value."
+    )
+    source: str
+    source_url: str
 
-    return handle
+
+class _Result(ResponseModel):
+    parameters: tuple[DatedParameter, ...]
+    unconfirmed: tuple[str, ...] = pydantic.Field(
+        description="Names of the parameters that no source seen confirms for the day."
+    )
+    indicative: Literal[True] = pydantic.Field(description="Only Kela decides.")
 
 
-def routes() -> list[web.RouteDef]:
-    """Return the routes of this module."""
-    return [
-        web.post("/api/v1/rules/eligibility", _endpoint(EligibilityRequest, EligibilityFacts, assess_eligibility)),
-        web.post(
-            "/api/v1/rules/rehabilitation-allowance", _endpoint(AllowanceRequest, AllowanceFacts, assess_allowance)
-        ),
-        web.post("/api/v1/rules/travel-reimbursement", _endpoint(TravelRequest, TravelFacts, reimburse_travel)),
-    ]
+class CriterionResult(ResponseModel):
+    """One condition, and a code for why it is met or not."""
+
+    id: str
+    result: Outcome
+    reason: str
+    source: str
+
+
+class Assessment(_Result):
+    """Whether the conditions are met."""
+
+    outcome: Outcome
+    criteria: tuple[CriterionResult, ...]
+    alternatives: tuple[str, ...] = pydantic.Field(
+        description="Codes of what else to look into where a condition is not met."
+    )
+
+
+def _figure(description: str) -> Any:
+    """Return a figure that a step may have."""
+    return pydantic.Field(None, description=description, exclude_if=lambda value: value is None)
+
+
+class CalculationStep(ResponseModel):
+    """One step of a calculation: its code, and the figures it speaks of."""
+
+    code: str
+    trips: int | SkipJsonSchema[None] = _figure("How many one-way trips.")
+    cost_eur: float | SkipJsonSchema[None] = _figure("Euros.")
+    cost_each_eur: float | SkipJsonSchema[None] = _figure("Euros a trip.")
+    client_pays_eur: float | SkipJsonSchema[None] = _figure("Euros.")
+    client_pays_each_eur: float | SkipJsonSchema[None] = _figure("Euros a trip.")
+    reimbursed_eur: float | SkipJsonSchema[None] = _figure("Euros.")
+    reimbursed_each_eur: float | SkipJsonSchema[None] = _figure("Euros a trip.")
+    km: float | SkipJsonSchema[None] = _figure("Kilometres of one trip.")
+    rate_eur_per_km: float | SkipJsonSchema[None] = _figure("Euros a kilometre.")
+
+
+class TravelReimbursement(_Result):
+    """What the client pays for all the trips, what is reimbursed, and how it was calculated."""
+
+    outcome: Literal["reimbursed", "nothing_reimbursed"]
+    client_pays_eur: float
+    reimbursed_eur: float
+    annual_maximum_reached: bool
+    steps: tuple[CalculationStep, ...] = pydantic.Field(description="In order; the last is the total.")
+
+
+# --- The endpoints
+
+
+class _RuleResult(Protocol):
+    def as_dict(self) -> dict[str, Any]: ...
+
+
+Facts = TypeVar("Facts")
+
+
+def _assess(
+    request: web.Request, body: _FactsRequest, facts: Callable[..., Facts], rule: Callable[[Facts], _RuleResult]
+) -> dict[str, Any]:
+    """Return what a rule says of the facts given, today where no day is."""
+    today = request.config_dict[CLOCK]().astimezone(HELSINKI).date()
+    return rule(facts(**{"date": today, **body.model_dump(exclude_none=True)})).as_dict()
+
+
+async def post_eligibility(request: web.Request, body: EligibilityRequest) -> Assessment:
+    """Tell whether the conditions of intensive medical rehabilitation are met."""
+    return Assessment.model_validate(_assess(request, body, EligibilityFacts, assess_eligibility))
+
+
+async def post_allowance(request: web.Request, body: AllowanceRequest) -> Assessment:
+    """Tell whether the conditions of rehabilitation allowance are met."""
+    return Assessment.model_validate(_assess(request, body, AllowanceFacts, assess_allowance))
+
+
+async def post_travel(request: web.Request, body: TravelRequest) -> TravelReimbursement:
+    """Calculate what the client pays for trips, and what is reimbursed."""
+    return TravelReimbursement.model_validate(_assess(request, body, TravelFacts, reimburse_travel))
+
+
+ENDPOINTS = [
+    Endpoint(API, "POST", "/rules/eligibility", post_eligibility),
+    Endpoint(API, "POST", "/rules/rehabilitation-allowance", post_allowance),
+    Endpoint(API, "POST", "/rules/travel-reimbursement", post_travel),
+]

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping, Optional
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.gateway.conversation.errors import ConversationError
 from bot.gateway.conversation.model import MAX_TEXT, MessageAnswer, Sender
 from bot.gateway.errors import Problem, problem_of, sentence
 from bot.gateway.headers import PLAIN_POLICY
-from bot.gateway.keys import CLOCK, CONVERSATIONS
+from bot.gateway.limits import OverLimit
 from bot.gateway.pages.templating import page, page_language
+from bot.gateway.parts import CLOCK, CONVERSATIONS
 from bot.gateway.schemas import MessageRequest, validated
-from bot.gateway.widget.origins import is_own
-from bot.gateway.widget.visitors import count
+from bot.gateway.visitors import count, is_own
 from bot.privacy import clean, redact
 from bot.wording.i18n import words
 from bot.wording.reach import reach
@@ -86,20 +87,16 @@ async def get_page(request: web.Request) -> web.Response:
 async def post_page(request: web.Request) -> web.Response:
     """Answer what was put into the form."""
     language = page_language(request)
-    if not is_own(request):
-        raise Problem(403, "This site may not use the assistant.", "Origin", "Open the assistant's own page.")
     form = Form()
     try:
         form = Form.of(await _sent(request, language))
-        count(request, language)
+        count(request)
         if form.erase:
-            await request.app[CONVERSATIONS].erase(VISITOR, form.conversation_id or "", language)
+            await request.config_dict[CONVERSATIONS].erase(VISITOR, form.conversation_id or "", language)
             return await _page(request, language, Form(), notice=words("plain.erased", language))
         answer = await _answer(request, form, language)
-    except Problem as problem:
-        return await _problem_page(request, language, form, problem)
-    except ConversationError as error:
-        return await _problem_page(request, language, form, problem_of(error))
+    except (Problem, ConversationError, OverLimit) as error:
+        return await _problem_page(request, language, form, problem_of(error, language))
     following = Form(conversation_id=answer.conversation_id, shown=answer.message_id)
     said = await _said(request, form)
     return await _page(request, answer.language, following, said=said, chosen=form.payload is not None)
@@ -126,7 +123,7 @@ async def _answer(request: web.Request, form: Form, language: str) -> MessageAns
         # A hint for the first message; from then on the conversation has a language.
         "language": None if form.conversation_id else language,
     }
-    return await request.app[CONVERSATIONS].take(VISITOR, validated(MessageRequest, message).incoming())
+    return await request.config_dict[CONVERSATIONS].take(VISITOR, validated(MessageRequest, message).incoming())
 
 
 async def _said(request: web.Request, form: Form) -> str:
@@ -142,7 +139,7 @@ async def _said(request: web.Request, form: Form) -> str:
 
 async def _shown(request: web.Request, form: Form) -> Optional[MessageAnswer]:
     """Return the answer that a page shows. It is kept for a day anyway, so that a message is answered once."""
-    answer = await request.app[CONVERSATIONS].answered(VISITOR, form.shown) if form.shown else None
+    answer = await request.config_dict[CONVERSATIONS].answered(VISITOR, form.shown) if form.shown else None
     return answer if answer and answer.conversation_id == form.conversation_id else None
 
 
@@ -172,7 +169,7 @@ async def _page(request: web.Request, language: str, form: Form, status: int = 2
     values = {
         "form": form,
         "answer": await _shown(request, form),
-        "human": reach("public", language, request.app[CLOCK]()),
+        "human": reach("public", language, request.config_dict[CLOCK]()),
         "limit": MAX_TEXT,
         **dict.fromkeys(("said", "chosen", "problem", "notice", "draft", "again")),
         **shown,
@@ -180,6 +177,14 @@ async def _page(request: web.Request, language: str, form: Form, status: int = 2
     return page("plain.html", language, _HEADERS, status, values)
 
 
+@web.middleware
+async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a form that another site's page sends."""
+    if request.method == "POST" and not is_own(request):
+        raise Problem(403, "This site may not use the assistant.", "Origin", "Open the assistant's own page.")
+    return await handler(request)
+
+
 def routes() -> list[web.RouteDef]:
-    """Return the routes of this channel."""
-    return [web.get("/plain", get_page), web.post("/plain", post_page)]
+    """Return the routes of this channel, in a sub-application of its own."""
+    return [web.get("", get_page), web.post("", post_page)]

@@ -8,8 +8,8 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.gateway.headers import WIDGET_POLICY
-from bot.gateway.keys import SETTINGS, STATIC
 from bot.gateway.pages.templating import page, page_language
+from bot.gateway.parts import SETTINGS, STATIC
 
 _PAGE = {**WIDGET_POLICY, "Cache-Control": "no-cache"}
 # Without a slash, so that no name leads outside its folder.
@@ -23,14 +23,14 @@ async def index(request: web.Request) -> web.Response:
 
 async def demo(request: web.Request) -> web.FileResponse:
     """Serve a file of the demo site, where that is on."""
-    if not request.app[SETTINGS].demo:
+    if not request.config_dict[SETTINGS].demo:
         raise web.HTTPNotFound
-    return _file(request.app[STATIC] / "demo" / (request.match_info["name"] or "index.html"), _PAGE)
+    return _file(request.config_dict[STATIC] / "demo" / (request.match_info["name"] or "index.html"), _PAGE)
 
 
 async def static_file(request: web.Request) -> web.FileResponse:
     """Serve a file of the pages."""
-    return _file(request.app[STATIC] / "pages" / request.match_info["name"])
+    return _file(request.config_dict[STATIC] / "pages" / request.match_info["name"])
 
 
 def _file(file: Path, headers: Mapping[str, str] | None = None) -> web.FileResponse:

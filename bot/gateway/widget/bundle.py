@@ -9,10 +9,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import pydantic
 from aiohttp import ETag, web
 
+from bot.gateway.endpoints import Endpoint
 from bot.gateway.errors import Problem
-from bot.gateway.keys import STATIC
+from bot.gateway.parts import STATIC
+from bot.gateway.schemas import ResponseModel
+from bot.gateway.widget.room import WIDGET
 
 # What is under a version's number never changes.
 _FOREVER = "public, max-age=31536000, immutable"
@@ -39,7 +43,7 @@ class Bundle:
             return cls((folder / version / "widget.js").read_bytes(), version)
         except FileNotFoundError as error:
             detail = "The widget's script is not installed here."
-            raise Problem(404, detail, mend=f"{Path(error.filename).name} is missing: make widget.") from None
+            raise Problem(404, detail, hint=f"{Path(error.filename).name} is missing: make widget.") from None
 
     @classmethod
     def of_version(cls, folder: Path, version: str) -> Bundle:
@@ -51,7 +55,7 @@ class Bundle:
         file = folder / version / "widget.js"
         if not _VERSION.fullmatch(version) or not file.exists():
             detail = "There is no such version of the widget here."
-            raise Problem(404, detail, mend=f"There is {Bundle.current(folder).version}.")
+            raise Problem(404, detail, hint=f"There is {Bundle.current(folder).version}.")
         return cls(file.read_bytes(), version)
 
     @property
@@ -70,15 +74,24 @@ async def get_script_of_version(request: web.Request) -> web.Response:
     return _script(request, Bundle.of_version(_folder(request), request.match_info["version"]), _FOREVER)
 
 
-async def get_version(request: web.Request) -> web.Response:
-    """Tell the current version, its address and its integrity."""
+class BundleVersion(ResponseModel):
+    """The current version of the script."""
+
+    version: str
+    script: str = pydantic.Field(description="Address of this version's script, which never changes.")
+    integrity: str = pydantic.Field(description="What a page writes as the script's `integrity`.")
+
+
+async def get_version(request: web.Request) -> BundleVersion:
+    """Tell the script's current version."""
     bundle = Bundle.current(_folder(request))
-    body = {"version": bundle.version, "script": f"/widget/{bundle.version}/widget.js", "integrity": bundle.integrity}
-    return web.json_response(body, headers={"Cache-Control": _ASK_FIRST})
+    return BundleVersion(
+        version=bundle.version, script=f"/widget/{bundle.version}/widget.js", integrity=bundle.integrity
+    )
 
 
 def _folder(request: web.Request) -> Path:
-    return request.app[STATIC] / "widget"
+    return request.config_dict[STATIC] / "widget"
 
 
 def _script(request: web.Request, bundle: Bundle, caching: str) -> web.Response:
@@ -94,10 +107,16 @@ def _script(request: web.Request, bundle: Bundle, caching: str) -> web.Response:
     return response
 
 
+ENDPOINTS = [
+    Endpoint(WIDGET, "GET", "/version.json", get_version, problems=(404,), headers={"Cache-Control": _ASK_FIRST})
+]
+
+
 def routes() -> list[web.RouteDef]:
-    """Return the routes of this module."""
-    return [
-        web.get("/widget.js", get_script),
-        web.get("/widget/{version}/widget.js", get_script_of_version),
-        web.get("/widget/version.json", get_version),
-    ]
+    """Return the routes of the scripts of all versions."""
+    return [web.get("/{version}/widget.js", get_script_of_version)]
+
+
+def script_routes() -> list[web.RouteDef]:
+    """Return the route of the current version's script, in a sub-application of its own."""
+    return [web.get("", get_script)]

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Literal, Optional
+
+import pydantic
 from aiohttp import web
 
-from bot.gateway.keys import CONVERSATIONS
-from bot.gateway.schemas import FeedbackRequest, read_body
+from bot.gateway.conversation.model import MAX_COMMENT, IncomingRating
+from bot.gateway.endpoints import Endpoint
+from bot.gateway.parts import CONVERSATIONS
+from bot.gateway.schemas import Identifier, RequestModel, ResponseModel
 from bot.gateway.widget.messages import VISITOR
-from bot.gateway.widget.visitors import count
+from bot.gateway.widget.room import WIDGET
+from bot.languages.field import LanguageCode
 
 
-async def post_feedback(request: web.Request) -> web.Response:
-    """Keep a rating, in place of an earlier one of the same answer.
+class FeedbackRequest(RequestModel):
+    """A person's rating of an answer."""
 
-    Sample: {"conversation_id": "x", "message_id": "x", "rating": "up", "comment": null, "language": "fi"}
-    """
-    given = await read_body(request, FeedbackRequest)
-    count(request, given.language)
-    kept = await request.app[CONVERSATIONS].rate(VISITOR, given.incoming())
-    return web.json_response({"stored": True, "redacted": list(kept.redacted)})
+    conversation_id: Identifier
+    message_id: Identifier = pydantic.Field(description="Of the message that the rated answer answers.")
+    rating: Literal["up", "down"]
+    comment: Optional[pydantic.StrictStr] = pydantic.Field(
+        None, description=f"At most {MAX_COMMENT} characters; personal data is removed."
+    )
+    language: Optional[LanguageCode] = pydantic.Field(None, description="The language of errors.")
 
 
-def routes() -> list[web.RouteDef]:
-    """Return the routes of this module."""
-    return [web.post("/widget/feedback", post_feedback)]
+class KeptFeedback(ResponseModel):
+    """The rating is kept."""
+
+    stored: Literal[True] = True
+    redacted: tuple[str, ...] = pydantic.Field(description="The kinds of personal data removed from the comment.")
+
+
+async def post_feedback(request: web.Request, body: FeedbackRequest) -> KeptFeedback:
+    """Rate an answer, in place of an earlier rating."""
+    kept = await request.config_dict[CONVERSATIONS].rate(VISITOR, IncomingRating(**dict(body)))
+    return KeptFeedback(redacted=kept.redacted)
+
+
+ENDPOINTS = [Endpoint(WIDGET, "POST", "/feedback", post_feedback, problems=(404, 429, 503))]

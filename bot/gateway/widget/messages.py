@@ -1,55 +1,78 @@
-"""The chat widget's channel: conversations without a key, with a limit on each address (docs/widget.md)."""
+"""The chat widget's conversations: without a key, with a limit on each address (docs/widget.md)."""
 
 from __future__ import annotations
 
 import re
+from typing import Annotated, Literal, Optional
 
+import pydantic
 from aiohttp import web
 
-from bot.gateway.conversation.model import Sender
+from bot.gateway.conversation.model import MessageAnswer, Sender
+from bot.gateway.endpoints import Endpoint
 from bot.gateway.errors import Problem, sentence
-from bot.gateway.keys import CONVERSATIONS
-from bot.gateway.schemas import MessageRequest, known_parameters, language_parameter, read_body
-from bot.gateway.widget.visitors import count
+from bot.gateway.parts import CONVERSATIONS
+from bot.gateway.schemas import LanguageParameter, MessageRequest, ResponseModel
+from bot.gateway.widget.room import WIDGET
 
 # All visitors are one client: what keeps their conversations apart is that nobody can guess another's id.
 VISITOR = Sender("widget", "page", shows_given_answers=True)
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-async def post_message(request: web.Request) -> web.Response:
-    """Answer one message.
-
-    Sample: {"conversation_id": null, "message_id": null, "text": "Saako matkoista korvausta?", "language": "fi"}
-    """
-    message = await read_body(request, MessageRequest)
-    count(request, message.language)
-    # An id must be one that no other visitor's page makes up.
-    if message.message_id is not None and not _UUID.fullmatch(message.message_id):
-        raise Problem(422, "The message_id is no UUID.", "message_id", "Send a random UUID, or null.")
-    answer = await request.app[CONVERSATIONS].take(VISITOR, message.incoming())
-    return web.json_response(answer.model_dump(mode="json"))
+def _is_uuid(value: str) -> str:
+    if not _UUID.fullmatch(value):
+        raise ValueError("Send a random UUID, or null.")
+    return value
 
 
-async def get_conversation(request: web.Request) -> web.Response:
-    """Answer 200 where the conversation can go on."""
-    known_parameters(request, "language")
-    if not await request.app[CONVERSATIONS].knows(VISITOR, request.match_info["id"]):
-        raise Problem(404, sentence("expired", language_parameter(request)), "id", "Start a new conversation.")
-    return web.json_response({"alive": True})
+# An id must be one that no other visitor's page makes up.
+RandomId = Annotated[
+    pydantic.StrictStr,
+    pydantic.AfterValidator(_is_uuid),
+    pydantic.WithJsonSchema({"type": "string", "format": "uuid"}),
+]
 
 
-async def delete_conversation(request: web.Request) -> web.Response:
+class WidgetMessageRequest(MessageRequest):
+    """One message of a person, or one pressed button."""
+
+    message_id: Optional[RandomId] = pydantic.Field(
+        None, description="The client's own random id of this message; makes a retry safe."
+    )
+
+
+class ConversationAlive(ResponseModel):
+    """The conversation can go on."""
+
+    alive: Literal[True] = True
+
+
+class ConversationParameters(LanguageParameter):
+    """Which conversation."""
+
+    id: str = pydantic.Field(description="A conversation's id.")
+
+
+async def post_message(request: web.Request, body: WidgetMessageRequest) -> MessageAnswer:
+    """Send a message or press a button."""
+    return await request.config_dict[CONVERSATIONS].take(VISITOR, body.incoming())
+
+
+async def get_conversation(request: web.Request, parameters: ConversationParameters) -> ConversationAlive:
+    """Tell whether a conversation can go on."""
+    if not await request.config_dict[CONVERSATIONS].knows(VISITOR, parameters.id):
+        raise Problem(404, sentence("expired", parameters.language), "id", "Start a new conversation.")
+    return ConversationAlive()
+
+
+async def delete_conversation(request: web.Request, parameters: ConversationParameters) -> None:
     """Erase a conversation; an unknown one is erased already."""
-    known_parameters(request, "language")
-    await request.app[CONVERSATIONS].erase(VISITOR, request.match_info["id"], language_parameter(request))
-    return web.Response(status=204)
+    await request.config_dict[CONVERSATIONS].erase(VISITOR, parameters.id, parameters.language)
 
 
-def routes() -> list[web.RouteDef]:
-    """Return the routes of this channel."""
-    return [
-        web.post("/widget/messages", post_message),
-        web.get("/widget/conversations/{id}", get_conversation),
-        web.delete("/widget/conversations/{id}", delete_conversation),
-    ]
+ENDPOINTS = [
+    Endpoint(WIDGET, "POST", "/messages", post_message, problems=(404, 409, 429, 503)),
+    Endpoint(WIDGET, "GET", "/conversations/{id}", get_conversation, problems=(404, 503)),
+    Endpoint(WIDGET, "DELETE", "/conversations/{id}", delete_conversation, problems=(503,)),
+]

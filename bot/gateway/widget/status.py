@@ -3,57 +3,85 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Dict
+from typing import Literal
 
+import pydantic
 from aiohttp import web
 
 from bot import hours
 from bot.gateway.conversation.model import MAX_COMMENT, MAX_TEXT
-from bot.gateway.errors import Problem
-from bot.gateway.keys import CLOCK
-from bot.gateway.schemas import known_parameters, language_parameter
+from bot.gateway.endpoints import Endpoint
+from bot.gateway.parts import CLOCK
+from bot.gateway.schemas import LanguageParameter, ResponseModel
+from bot.gateway.widget.room import WIDGET
+from bot.languages.field import LanguageCode
 from bot.wording.reach import CHANNELS, is_someone_there, reach
 
-PUBLIC = "public"
 PARTNER_CHAT = "partner_chat"
+Audience = Literal["public", "partner"]
 
 
-async def get_status(request: web.Request) -> web.Response:
-    """Answer with the moment's opening hours, in words and for programs."""
-    known_parameters(request, "language", "audience")
-    language = language_parameter(request)
-    audience = request.query.get("audience", PUBLIC)
-    if audience not in CHANNELS:
-        raise Problem(422, "There is no such audience.", "audience", f"Use one of {', '.join(CHANNELS)}.")
-    now = request.app[CLOCK]()
-    return web.json_response(
-        {
-            "now": now.isoformat(),
-            "chat": _chat(audience, now),
-            "human": {
-                "open": is_someone_there(audience, now),
-                "text": reach(audience, language, now),
-                "lang": language,
-            },
-            "limits": {"text": MAX_TEXT, "comment": MAX_COMMENT},
-        },
-        headers={"Cache-Control": "no-store"},
+class StatusParameters(LanguageParameter):
+    """Whom the status is for."""
+
+    audience: Audience = pydantic.Field("public", description="The public, or authorities and service providers.")
+
+
+class ChatStatus(ResponseModel):
+    """The state of Kela's chat; for the public there is none."""
+
+    open: bool
+    opens: datetime | None = pydantic.Field(description="When it opens next; null while it is open.")
+    closes: datetime | None = pydantic.Field(description="Null while it is closed.")
+    assumed: bool = pydantic.Field(description="Whether a public holiday was taken as closed without a source.")
+
+
+class HumanStatus(ResponseModel):
+    """Who at Kela can be reached."""
+
+    open: bool = pydantic.Field(description="Whether somebody is there now.")
+    text: str = pydantic.Field(description="In limited Markdown.")
+    lang: LanguageCode
+
+
+class TextLimits(ResponseModel):
+    """How many characters a text may have."""
+
+    text: int
+    comment: int
+
+
+class WidgetStatus(ResponseModel):
+    """The moment's opening hours, and the limits."""
+
+    now: datetime
+    chat: ChatStatus
+    human: HumanStatus
+    limits: TextLimits
+
+
+async def get_status(request: web.Request, parameters: StatusParameters) -> WidgetStatus:
+    """Tell who can be reached now, and the limits."""
+    audience, language = parameters.audience, parameters.language
+    now = request.config_dict[CLOCK]()
+    return WidgetStatus(
+        now=now,
+        chat=_chat(audience, now),
+        human=HumanStatus(open=is_someone_there(audience, now), text=reach(audience, language, now), lang=language),
+        limits=TextLimits(text=MAX_TEXT, comment=MAX_COMMENT),
     )
 
 
-def _chat(audience: str, now: datetime) -> Dict[str, Any]:
-    """Return the state of Kela's chat that the audience may use; for the public there is none that opens here."""
+def _chat(audience: Audience, now: datetime) -> ChatStatus:
     if PARTNER_CHAT not in CHANNELS[audience]:
-        return {"open": False, "opens": None, "closes": None, "assumed": False}
+        return ChatStatus(open=False, opens=None, closes=None, assumed=False)
     opening = hours.opening(PARTNER_CHAT, now)
-    return {
-        "open": opening.is_open,
-        "opens": None if opening.is_open else opening.next_opens.isoformat(),
-        "closes": opening.closes.isoformat() if opening.closes else None,
-        "assumed": opening.assumed_holiday,
-    }
+    return ChatStatus(
+        open=opening.is_open,
+        opens=None if opening.is_open else opening.next_opens,
+        closes=opening.closes,
+        assumed=opening.assumed_holiday,
+    )
 
 
-def routes() -> list[web.RouteDef]:
-    """Return the routes of this module."""
-    return [web.get("/widget/status", get_status)]
+ENDPOINTS = [Endpoint(WIDGET, "GET", "/status", get_status, headers={"Cache-Control": "no-store"})]

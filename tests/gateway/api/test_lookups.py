@@ -73,7 +73,7 @@ async def test_finnish_is_the_language_unless_told(client: TestClient) -> None:
     ],
     ids=str,
 )
-async def test_a_wrong_parameter_is_named_with_its_mend(
+async def test_a_wrong_parameter_is_named_with_its_hint(
     client: TestClient, path: str, query: dict[str, str], status: int, field: str
 ) -> None:
     problem = await get(client, path, status, **query)

@@ -147,7 +147,7 @@ async def test_five_thousand_characters_are_too_many(client: TestClient, rasa: F
     problem = await post(client, 422, text="kuntoutus " * 500, language="fi")
     assert problem["detail"] == words("common.errors.too_long", "fi", limit=2000)
     assert fields_of(problem) == ["text"]
-    assert "5000" in problem["errors"][0]["mend"]
+    assert "5000" in problem["errors"][0]["hint"]
     assert rasa.texts == []
 
 
@@ -229,15 +229,15 @@ async def test_a_body_too_large_is_refused(client: TestClient) -> None:
     ],
     ids=lambda value: json.dumps(value)[:40],
 )
-async def test_a_wrong_field_is_named_with_its_mend(client: TestClient, message: Dict[str, Any], field: str) -> None:
+async def test_a_wrong_field_is_named_with_its_hint(client: TestClient, message: Dict[str, Any], field: str) -> None:
     problem = await post(client, 422, **message)
     assert fields_of(problem) == [field]
-    assert problem["errors"][0]["mend"]
+    assert problem["errors"][0]["hint"]
 
 
-async def test_the_mend_of_an_unknown_field_lists_the_fields(client: TestClient) -> None:
+async def test_the_hint_of_an_unknown_field_lists_the_fields(client: TestClient) -> None:
     problem = await post(client, 422, text="Hei", lang="fi")
-    assert "language" in problem["errors"][0]["mend"]
+    assert "language" in problem["errors"][0]["hint"]
 
 
 async def test_every_wrong_field_is_named_at_once(client: TestClient) -> None:
@@ -259,7 +259,7 @@ async def test_an_unknown_conversation_is_said_to_have_expired(client: TestClien
     problem = await post(client, 404, conversation_id="never-was", text=QUESTION, language=language)
     assert problem["detail"] == words("common.errors.expired", language)
     assert fields_of(problem) == ["conversation_id"]
-    assert "null" in problem["errors"][0]["mend"]
+    assert "null" in problem["errors"][0]["hint"]
 
 
 async def test_an_expired_conversation_is_as_unknown(client: TestClient, tmp_path: Path) -> None:
@@ -411,7 +411,7 @@ async def test_a_part_that_is_down_is_said_in_the_persons_language(
             assert response.headers["Retry-After"]
             problem = await assert_problem(response)
     assert problem["detail"] == words("common.errors.unavailable", language)
-    assert "message_id" in problem["mend"]
+    assert "message_id" in problem["hint"]
     # It is answered, once, when the part is back.
     if rasa.held is not None:
         rasa.held.set()
@@ -427,7 +427,7 @@ async def test_a_part_that_is_down_is_said_in_the_persons_language(
 def _shorten_timeout(patched: pytest.MonkeyPatch, client: TestClient) -> None:
     import aiohttp
 
-    from bot.gateway.keys import RASA
+    from bot.gateway.parts import RASA
 
     session = client.app[RASA]._session
     patched.setattr(session, "_timeout", aiohttp.ClientTimeout(total=0.05))

@@ -9,8 +9,8 @@ import pytest
 from aiohttp.test_utils import TestClient
 
 from bot.gateway.conversation.model import MAX_TEXT
-from bot.gateway.keys import CONVERSATIONS
 from bot.gateway.pages.plain import VISITOR
+from bot.gateway.parts import CONVERSATIONS
 from bot.languages import codes
 from bot.wording.i18n import words
 from devtools.fake_rasa import BUTTON, FakeRasa, answer, envelope

@@ -8,7 +8,7 @@ from typing import Any, Dict
 import pytest
 from aiohttp.test_utils import TestClient
 
-from bot.gateway.keys import CLOCK
+from bot.gateway.parts import CLOCK
 from bot.hours.clock import HELSINKI
 from bot.wording.reach import reach
 from tests.gateway.conftest import NOW

@@ -100,7 +100,7 @@ async def test_a_script_that_was_never_built_is_said_to_be_missing(
     async with client.get(path) as response:
         assert response.status == 404
         problem = await assert_problem(response)
-    assert Path(missing).name in problem["mend"]
+    assert Path(missing).name in problem["hint"]
     assert str(static) not in json.dumps(problem)
 
 

@@ -1,0 +1,68 @@
+"""Knows the visitors of the web pages: whether a page of this host sends a request, and how much each may send.
+
+Visitors are told apart by address, behind trusted proxies as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from aiohttp import web
+
+from bot.gateway.limits import RateLimit
+from bot.gateway.parts import SETTINGS
+
+VISITOR_LIMIT = web.AppKey("visitor_limit", RateLimit)
+UNKNOWN = "?"
+# One line of a provider has as many addresses of version 6 as it likes within such a network.
+_IPV6_PREFIX = 64
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+
+def is_own(request: web.Request) -> bool:
+    """Whether the request comes from a page of this host, or from no page at all."""
+    # By host alone: behind a proxy that ends TLS the page's scheme is https and the gateway's is not.
+    host = request.host.lower()
+    return request.headers.get("Origin") in (None, f"http://{host}", f"https://{host}")
+
+
+def count(request: web.Request) -> None:
+    """Count a request against its visitor's limit.
+
+    Raises:
+        OverLimit: none is left.
+    """
+    request.config_dict[VISITOR_LIMIT].count(_visitor(request))
+
+
+def _visitor(request: web.Request) -> str:
+    """Return whom to count a request to: an address, or the network that an address of version 6 belongs to."""
+    forwarded = ",".join(request.headers.getall("X-Forwarded-For", []))
+    address = _outermost(request.remote, forwarded, request.config_dict[SETTINGS].trusted_proxies)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, _IPV6_PREFIX), strict=False))
+    return str(address) if address else UNKNOWN
+
+
+def _outermost(peer: str | None, forwarded: str, trusted: Sequence[Network]) -> Address | None:
+    """Return the first address from the gateway outwards that is no trusted proxy's; only such a proxy is believed."""
+    address = _read(peer or "")
+    for entry in reversed(forwarded.split(",")):
+        if address is None or not any(address in network for network in trusted):
+            break
+        before = _read(entry)
+        if before is None:
+            break
+        address = before
+    return address
+
+
+def _read(text: str) -> Address | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
