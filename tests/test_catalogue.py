@@ -16,7 +16,6 @@ from bot.languages import codes
 from bot.nlu.learned.text import folded
 from bot.run.training import ROOT
 from evaluation.cases import CASES, FOLLOW_UPS, emergency_cases
-from tests.support.shared_data import shared
 
 NLU = ROOT / "data" / "nlu"
 # Decided by code, not by the classifier, so there is nothing to learn.
@@ -40,26 +39,6 @@ def domain() -> dict[str, Any]:
 
 
 # --- The catalogue
-
-
-def test_the_topics_are_those_of_the_shared_catalogue() -> None:
-    catalogue = yaml.safe_load(shared("topics.yml").read_text(encoding="utf-8"))["topics"]
-    assert {topic["id"]: topic["kind"] for topic in catalogue} == {
-        topic.id: topic.kind for topic in knowledge.topics().values()
-    }
-
-
-def test_no_topic_offers_itself_or_the_same_twice() -> None:
-    for topic in knowledge.topics().values():
-        assert topic.id not in topic.related
-        assert len(set(topic.related)) == len(topic.related)
-        assert "meta.fallback" not in topic.related
-
-
-def test_every_answer_and_flow_rests_on_a_source() -> None:
-    for topic in knowledge.topics().values():
-        if topic.kind in ("answer", "flow"):
-            assert topic.sources, topic.id
 
 
 def test_every_source_is_used() -> None:
@@ -128,7 +107,7 @@ def test_every_intent_is_a_topic_or_a_reply(language: str) -> None:
     known = {f"{topic.kind}/{topic.id}" for topic in knowledge.topics().values()}
     topics = {intent for _, intent, _ in examples(language) if not intent.startswith("reply/")}
     assert topics <= known, topics - known
-    assert topics == known - {f"{knowledge.topic(topic).kind}/{topic}" for topic in WITHOUT_EXAMPLES}, (
+    assert topics == known - {f"{knowledge.topics()[topic].kind}/{topic}" for topic in WITHOUT_EXAMPLES}, (
         "a topic has no examples"
     )
 

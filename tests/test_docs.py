@@ -224,7 +224,7 @@ def test_an_example_of_a_conversation_has_the_shape_of_one(name: str, block: dic
         payload = re.fullmatch(r"/(\w+)(\{.*\})", button["payload"])
         assert payload is not None
         topic = json.loads(payload[2]).get("topic")
-        assert topic is None or knowledge.topic(topic).kind == payload[1]
+        assert topic is None or knowledge.topics()[topic].kind == payload[1]
     if block["flow"]:
         assert block["flow"]["step"] in steps(block["flow"]["id"])
 

@@ -18,7 +18,7 @@ def payload(intent: str, **entities: str) -> str:
 
 def topic_button(topic_id: str, language: str) -> Button:
     """Return a button that asks about a topic; its intent is the topic's kind."""
-    kind = knowledge.topic(topic_id).kind
+    kind = knowledge.topics()[topic_id].kind
     return Button(title=answers.title(topic_id, language), payload=payload(kind, topic=topic_id))
 
 

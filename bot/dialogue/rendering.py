@@ -147,7 +147,7 @@ def _buttons(flow: Flow, state: DialogueState, language: str, now: datetime) -> 
 
 def _choice(flow: Flow, step: Step, code: str, language: str) -> Button:
     title = choice_title(flow, step, code, language)
-    if code in knowledge.topics() and knowledge.topic(code).kind == "flow":
+    if code in knowledge.topics() and knowledge.topics()[code].kind == "flow":
         # A choice that is a dialogue of its own starts it.
         return Button(title=title, payload=payload("flow", topic=code))
     return answer_button(title, code, step.id)

@@ -41,7 +41,7 @@ def _tell_what_was_removed(turn: Turn, draft: Draft) -> None:
 def _next_state(turn: Turn, draft: Draft, dialogue: Optional[DialogueState]) -> ConversationState:
     if draft.topic == RESTART:
         return ConversationState(language=draft.language)
-    referred_to = knowledge.topic(draft.topic).kind in _REFERRED_TO
+    referred_to = knowledge.topics()[draft.topic].kind in _REFERRED_TO
     return ConversationState(
         language=draft.language,
         last_topic=draft.topic if referred_to else turn.state.last_topic,

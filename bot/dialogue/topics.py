@@ -55,10 +55,10 @@ def answer_second_topic(turn: Turn, draft: Draft) -> Draft:
     second = turn.topic.also
     if second is None:
         return draft
-    if knowledge.topic(second).kind == "flow":
+    if knowledge.topics()[second].kind == "flow":
         note = words("common.also_asked", draft.language, title=answers.title(second, draft.language))
         return draft.say(note, [topic_button(second, draft.language)])
-    if draft.replies and knowledge.topic(draft.topic).kind == "answer":
+    if draft.replies and knowledge.topics()[draft.topic].kind == "answer":
         first = draft.replies.pop()
         draft.say(_titled(draft.topic, first.text, draft.language), first.buttons)
     answer = answers.answer(second, draft.language, turn.now)
@@ -76,7 +76,7 @@ def _written_answer(turn: Turn, draft: Draft, topic_id: str) -> Draft:
 
 
 def _related(answer: answers.Answer) -> List[Button]:
-    itself = [answer.topic] if knowledge.topic(answer.topic).kind == "flow" else []
+    itself = [answer.topic] if knowledge.topics()[answer.topic].kind == "flow" else []
     return topic_buttons([*itself, *answer.related], answer.language)
 
 

@@ -55,7 +55,7 @@ def find_district(text: str) -> District | None:
     district. A point of the compass within a compound (Etelä-Afrikka, Itä-Helsinki) is not taken for a district.
     """
     found = {name.owner for name in _index().find(text) if not text.startswith("-", name.end)} - {_NO_DISTRICT}
-    return district(found.pop()) if len(found) == 1 else None
+    return districts()[found.pop()] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=1)

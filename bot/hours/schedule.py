@@ -65,7 +65,7 @@ def opening(channel_id: str, at: datetime) -> Opening:
     """
     if at.utcoffset() is None:
         raise ValueError("opening() needs a moment with a time zone: pass datetime(..., tzinfo=...)")
-    hours = channel(channel_id)
+    hours = channels()[channel_id]
     now = at.astimezone(HELSINKI)
     today = now.date()
     is_open = _is_working_day(today) and hours.opens <= now.time() < hours.closes

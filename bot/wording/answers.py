@@ -36,7 +36,7 @@ def answer(topic_id: str, language: str, now: datetime, part: str = TEXT) -> Ans
         now: the moment for which amounts and opening hours hold.
         part: "text", or "short" for text messages.
     """
-    topic = knowledge.topic(topic_id)
+    topic = knowledge.topics()[topic_id]
     return Answer(
         topic=topic_id,
         language=language,

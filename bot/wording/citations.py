@@ -19,7 +19,7 @@ def cited(source_id: str, reviewed: date, language: str) -> Source:
         reviewed: when the answer was last checked against it.
         language: code of the language of its title.
     """
-    source = knowledge.source(source_id)
+    source = knowledge.sources()[source_id]
     title = words(f"sources.{source_id}", language)
     return Source(title=title, url=source.url, dated=source.dated, reviewed=reviewed)
 

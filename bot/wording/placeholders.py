@@ -80,7 +80,7 @@ def _written(name: str, language: str, on: date) -> str:
     head, _, rest = name.partition(".")
     if head == "source":
         source_id, _, part = rest.rpartition(".")
-        return _OF_SOURCES[part](knowledge.source(source_id).dated, language)
+        return _OF_SOURCES[part](knowledge.sources()[source_id].dated, language)
     if head in _ENTRIES:
         entry_id, _, part = rest.partition(".")
         if part not in ("", "confirmed"):
@@ -139,7 +139,7 @@ _OF_PARAMETERS: Dict[str, Callable[[Parameter, str], str]] = {
     "since": since,
     "since_year": since_year,
     "confirmed": confirmed,
-    "page": lambda parameter, language: page(knowledge.source(parameter.source).dated, language),
+    "page": lambda parameter, language: page(knowledge.sources()[parameter.source].dated, language),
 }
 _OF_SOURCES: Dict[str, Callable[[Optional[date], str], str]] = {"page": page, "when": when}
 _ENTRIES: Dict[str, Callable[[], Mapping[str, object]]] = {
@@ -153,13 +153,13 @@ _ENTRIES: Dict[str, Callable[[], Mapping[str, object]]] = {
 def _entry(kind: str, entry_id: str, language: str) -> tuple[str, Optional[date]]:
     """Return the words of an entry, and the date of the page that it is from."""
     if kind == "phone":
-        phone = directory.phone(entry_id)
+        phone = directory.phones()[entry_id]
         return phone.number, phone.confirmed
     if kind == "hours":
-        channel = hours.channel(entry_id)
+        channel = hours.channels()[entry_id]
         return weekday_hours(channel, language), channel.confirmed
-    entry = directory.mailbox(entry_id) if kind == "mailbox" else directory.addresses()[entry_id]
-    return entry.address, knowledge.source(entry.source).dated
+    entry = directory.mailboxes()[entry_id] if kind == "mailbox" else directory.addresses()[entry_id]
+    return entry.address, knowledge.sources()[entry.source].dated
 
 
 def _own_car_free_km(language: str, on: date) -> str:

@@ -55,7 +55,7 @@ def test_nothing_is_said_before_112() -> None:
 def test_a_topics_button_says_its_title_and_names_its_kind(topic: str) -> None:
     button = topic_button(topic, "en")
     assert button.title == answers.title(topic, "en")
-    assert button.payload == f'/{knowledge.topic(topic).kind}{{"topic": "{topic}"}}'
+    assert button.payload == f'/{knowledge.topics()[topic].kind}{{"topic": "{topic}"}}'
 
 
 # --- The kind of input that a question wants

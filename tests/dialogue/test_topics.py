@@ -45,7 +45,9 @@ def test_an_answer_cites_its_sources_and_offers_what_is_related(language: str) -
     reply = respond(turn("travel.copayment", language=language))
     assert text_of(reply) == answers.answer("travel.copayment", language, OPEN).text
     assert [source.reviewed.isoformat() for source in reply.sources] == ["2026-11-22"] * 3
-    assert titles_of(reply) == [answers.title(topic, language) for topic in knowledge.topic("travel.copayment").related]
+    assert titles_of(reply) == [
+        answers.title(topic, language) for topic in knowledge.topics()["travel.copayment"].related
+    ]
 
 
 def test_a_flow_topics_plain_answer_offers_the_dialogue_first() -> None:

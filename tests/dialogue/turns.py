@@ -23,7 +23,7 @@ def turn(topic: str, *, language: str = "fi", now: datetime = OPEN, **more: Any)
         now: the moment of the answer.
         more: members of the `Turn`, the topic, the context and the state, by name; `before` is the state's language.
     """
-    kind = knowledge.topic(topic).kind if topic in knowledge.topics() else "reply"
+    kind = knowledge.topics()[topic].kind if topic in knowledge.topics() else "reply"
     state = {name: more.pop(name) for name in ("last_topic", "misses", "dialogue") if name in more}
     understood = {name: more.pop(name) for name in ("candidates", "also") if name in more}
     return Turn(

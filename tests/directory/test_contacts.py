@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.directory import addresses, districts, mailbox, mailboxes, phone, phones
+from bot.directory import addresses, districts, mailboxes, phones
 from bot.hours import channels
 from bot.knowledge import sources, topics
 
@@ -70,6 +70,6 @@ def test_every_district_has_its_mailbox() -> None:
 
 def test_an_unknown_contact_is_an_error_that_names_it() -> None:
     with pytest.raises(KeyError, match="no mailbox 'billing'"):
-        mailbox("billing")
+        mailboxes()["billing"]
     with pytest.raises(KeyError, match="no phone 'fax'"):
-        phone("fax")
+        phones()["fax"]

@@ -36,8 +36,8 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
     if district_id is None:
         text = phrase(f"flow.{ID}.outcome.unknown", language, now)
         return Ending(text, {"outcome": "unknown", "district": None, "email": None}, ("partner.phone",), sources_of=ID)
-    district = directory.district(district_id)
-    address = directory.mailbox(district.mailbox).address
+    district = directory.districts()[district_id]
+    address = directory.mailboxes()[district.mailbox].address
     parts = [
         words(
             f"flow.{ID}.outcome.found",
@@ -58,14 +58,14 @@ def _by_municipality(municipality: directory.Municipality, language: str) -> str
     """Say why the municipality led here, and which other district may have made the contract."""
     lines = [words(f"flow.{ID}.by_municipality", language, municipality=municipality.fi)]
     if municipality.previously is not None:
-        before = directory.district(municipality.previously)
+        before = directory.districts()[municipality.previously]
         lines.append(
             words(
                 f"flow.{ID}.previously",
                 language,
                 municipality=municipality.fi,
                 district=before.insurance_district[language],
-                email=directory.mailbox(before.mailbox).address,
+                email=directory.mailboxes()[before.mailbox].address,
             )
         )
     if municipality.assumed:

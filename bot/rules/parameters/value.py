@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Union
 
-from bot.knowledge import source
+from bot.knowledge import sources
 
 # Money and measures are Decimal, so that nobody computes with floats.
 Value = Union[Decimal, int, str, date]
@@ -45,7 +45,7 @@ class Parameter:
     @property
     def source_url(self) -> str:
         """The address of the page that states the value."""
-        return source(self.source).url
+        return sources()[self.source].url
 
     @property
     def number(self) -> Decimal:
