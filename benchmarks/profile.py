@@ -38,7 +38,7 @@ HERTZ = 250
 STAGES = {
     "gateway": {
         "privacy guard": r"bot/privacy/",
-        "conversations in SQLite": r"bot/gateway/conversation/store/|sqlalchemy/|aiosqlite/",
+        "conversations in SQLite": r"bot/gateway/conversation/store/|sqlalchemy/",
         "call of Rasa": r"bot/gateway/conversation/rasa_client\.py|aiohttp/client",
         "schema of the message": r"bot/gateway/schemas\.py|bot/contract\.py|pydantic/",
         "HTTP, JSON and the rest": r"",

@@ -387,7 +387,7 @@ def _broken(rasa: FakeRasa, trouble: str) -> None:
     elif trouble == "no envelope":
         rasa.raw = [{"text": "Hei"}]
     elif trouble == "wrong envelope":
-        rasa.raw = [{"custom": {**rasa.reply.model_dump(mode="json"), "confidence": "hevoskastanja"}}]
+        rasa.raw = [{"custom": {**answer().model_dump(mode="json"), "confidence": "hevoskastanja"}}]
     elif trouble == "no JSON":
         rasa.raw = "hevoskastanja"
     elif trouble == "too slow":

@@ -79,6 +79,20 @@ async def test_a_file_that_somebody_else_holds_is_an_outage_and_no_pause_for_oth
     await store.close()
 
 
+async def test_a_full_disk_is_an_outage_that_leaves_nothing_behind(tmp_path: Path) -> None:
+    store = await open_store(str(tmp_path / "gateway.sqlite"))
+    conversation = await begun(store)
+    pages = await store.read(lambda it: it.exec_driver_sql("PRAGMA page_count").scalar_one())
+    await store.read(lambda it: it.exec_driver_sql(f"PRAGMA max_page_count = {pages}").close())
+    large = turn(conversation, "m-2", "x" * 100_000)
+    with pytest.raises(StoreUnavailable, match="SQLITE_FULL"):
+        await store.save(large)
+    assert await store.find(conversation.id, OWNER) == conversation
+    await store.read(lambda it: it.exec_driver_sql("PRAGMA max_page_count = 100000").close())
+    await store.save(large)
+    await store.close()
+
+
 @pytest.mark.parametrize("holds", [b"this is no database, and hevoskastanja is nobody's business" * 50])
 async def test_a_file_that_is_no_database_is_an_outage_that_quotes_nothing(tmp_path: Path, holds: bytes) -> None:
     path = tmp_path / "gateway.sqlite"

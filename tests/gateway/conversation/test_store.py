@@ -18,6 +18,7 @@ from tests.gateway.conversation.conftest import OWNER, Clock, Stores, begun, row
 
 SAID = Feedback("widget", "fi", "hyvä neuvoja")
 UP = Rating("widget", "fi", "travel.taxi", "up", None)
+DOWN = replace(UP, rating="down")
 
 
 async def test_a_conversation_comes_back_as_it_was_saved(store: SqlStore) -> None:
@@ -161,7 +162,7 @@ async def test_feedback_and_ratings_are_kept_for_their_own_time(store: SqlStore,
 
 async def test_a_rating_is_changed_in_place(store: SqlStore) -> None:
     await begun(store)
-    for rating in (UP, replace(UP, rating="down", comment="Vanha tieto."), replace(UP, rating="down")):
+    for rating in (UP, replace(DOWN, comment="Vanha tieto."), DOWN):
         assert await store.rate(OWNER, "m-1", rating)
         assert [row[2:] for row in await rows(store, ratings)] == [
             (rating.channel, rating.language, rating.topic, rating.rating, rating.comment)
@@ -171,8 +172,8 @@ async def test_a_rating_is_changed_in_place(store: SqlStore) -> None:
 async def test_answers_are_rated_each_by_itself(store: SqlStore) -> None:
     conversation = await begun(store)
     await store.save(turn(conversation, "m-2"))
-    for message, rating in (("m-1", "up"), ("m-2", "down"), ("m-1", "down")):
-        await store.rate(OWNER, message, replace(UP, rating=rating))
+    for message, rating in (("m-1", UP), ("m-2", DOWN), ("m-1", DOWN)):
+        await store.rate(OWNER, message, rating)
     assert [row[5] for row in await rows(store, ratings)] == ["down", "down"]
 
 
