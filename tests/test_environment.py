@@ -75,6 +75,7 @@ def test_a_dropped_package_is_not_installed(python: str) -> None:
     assert set(DROPPED) & set(listed) == set()
 
 
+@pytest.mark.slow
 def test_rasa_loads_all_it_registers_without_them() -> None:
     program = "import rasa.engine.recipes.default_components, rasa.core.channels, rasa.core.run, rasa.model_training"
     subprocess.run([RASA_PYTHON, "-W", "ignore", "-c", program], check=True, cwd=ROOT, capture_output=True)

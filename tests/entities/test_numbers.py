@@ -121,6 +121,7 @@ NO_NUMBERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fi", "en"])
 def test_every_number_written_in_full_is_read_back(language: str) -> None:
     wrong = {}
@@ -131,6 +132,7 @@ def test_every_number_written_in_full_is_read_back(language: str) -> None:
     assert not wrong
 
 
+@pytest.mark.slow
 def test_every_number_is_read_back_without_dots() -> None:
     undotted = ((number, num2words(number, lang="fi").replace("ä", "a")) for number in EVERY)
     assert not [written for number, written in undotted if [n.value for n in find_numbers(written, "fi")] != [number]]

@@ -26,6 +26,7 @@ def _sentences(node: Any) -> Iterator[str]:
         yield from str(node).splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES, ids=[str(file.relative_to(ROOT)) for file in FILES])
 def test_sentences_are_kept(file: Path) -> None:
     for sentence in _sentences(yaml.safe_load(file.read_text(encoding="utf-8"))):

@@ -8,6 +8,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from bot.rules import (
 )
 from bot.rules.dates import add_months, age_on, birth_dates
 from bot.rules.parameters import parameter
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = settings(max_examples=500, deadline=None)
 
