@@ -10,6 +10,8 @@ UV_VERSION=0.13.9
 GATEWAY_PYTHONS="3.13 3.12 3.11"
 RASA_PYTHONS="3.10"
 TOOLS=.venv-tools
+# The system's certificates, as pip and curl use them: an organisation may have added its own.
+export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true}
 
 kind=${1:-runtime}
 case $kind in
@@ -112,10 +114,10 @@ set_up() { # folder, name of the locks, versions of Python, what it is for
     done
     if [ -z "$python" ]; then
         python=$(find_python "$versions")
-        [ -n "$python" ] || fail "no working Python was found for $purpose: it takes ${versions// / or }.
+        [ -n "$python" ] || fail "no working Python was found $purpose: it takes ${versions// / or }.
 Looked on PATH, under pyenv (${PYENV_ROOT:-$HOME/.pyenv}) and asked uv, which could not fetch one.
 Install it in one of these ways and try again:
-  uv python install ${versions%% *}
+  $uv python install ${versions%% *}
   pyenv install ${versions%% *}"
         say "$folder, $purpose: $("$python" --version) ($python)"
         rm -rf "$folder"

@@ -25,6 +25,8 @@ from devtools.paths import ROOT
 from tests.gateway.conversation.conftest import Stores, rows
 from tests.gateway.conversation.worker import SENDER
 
+pytestmark = pytest.mark.slow
+
 WORKER = "tests.gateway.conversation.worker"
 FEEDBACK = "meta.feedback"
 
