@@ -56,11 +56,7 @@ def _rasa(name: str, port: int, action_port: int) -> Process:
     command = [str(training.RASA_PYTHON), "-m", "bot.rasa_server", "run", "--interface", "127.0.0.1"]
     command += ["--port", str(port), "--model", str(training.MODEL)]
     command += ["--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
-    environment = {
-        **_QUIET,
-        "ACTION_ENDPOINT": f"{_address(action_port)}/webhook",
-        "TRACKER_DATABASE": str(VAR / "dialogue.sqlite"),
-    }
+    environment = {**_QUIET, "ACTION_ENDPOINT": f"{_address(action_port)}/webhook"}
     return _process(name, command, f"{_address(port)}/webhooks/rest/", environment)
 
 
