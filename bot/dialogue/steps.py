@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any, Callable, Dict, Iterable, Mapping, Optional
 
 from bot.dialogue.engine import InvalidAnswer, Step
+from bot.dialogue.phrases import NOT_TODAYS_AGE
 from bot.dialogue.utterance import Utterance, amount
 from bot.rules.dates import age_on
 from bot.wording.formats import euros, number, with_unit
 
 OLDEST = 120
-# "Täytän 65", "alle 16-vuotiaan tuki": an age, but not the person's today.
-_NOT_TODAYS_AGE = re.compile(r"\b(?:alle|yli|täytän|täyttää|under|over|turns|turning)\b", re.IGNORECASE)
 YES_OR_NO = {"yes": True, "no": False}
 
 
@@ -51,7 +49,7 @@ def age(step_id: str, decides: Callable[[int, date], Any]) -> Step:
         born = utterance.value("birth_date")
         if born is not None:
             return int(within(0, age_on(date.fromisoformat(born), utterance.today), OLDEST))
-        ages = [fact for fact in utterance.found("age") if asked or not _NOT_TODAYS_AGE.search(utterance.clause(fact))]
+        ages = [fact for fact in utterance.found("age") if asked or not NOT_TODAYS_AGE.search(utterance.clause(fact))]
         if ages:
             # "My mother is 70 and my father 66": whose age is meant is better asked.
             several = not asked and any(fact.value != ages[0].value for fact in ages)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Callable, Dict, List, Optional, Set
 
 from bot import knowledge
 from bot.contract import Button
 from bot.dialogue.buttons import payload, topic_button, topic_buttons
 from bot.dialogue.draft import Draft
+from bot.dialogue.phrases import UNWANTED_AFTER, UNWANTED_BEFORE
 from bot.dialogue.topic_ids import (
     EMERGENCY,
     FALLBACK,
@@ -27,13 +27,6 @@ from bot.wording.i18n import words
 
 # Words by which people name the language they want, in whichever language they say it.
 _LANGUAGE_NAMES = {code: get(code).named for code in codes()}
-# What stands around the language that they do not want: "en puhu suomea", "my Finnish is bad", "instead of Finnish".
-_UNWANTED_BEFORE = re.compile(
-    r"\b(?:en|ei|don['’]?t|not|can['’]?t|cannot|from|instead of|rather than)(?: (?!suom|finn|engl)\w+){0,2} $",
-    re.IGNORECASE,
-)
-_UNWANTED_AFTER = re.compile(r"(?:ni)? (?:is|on) (?:\w+ )?(?:bad|poor|weak|huono\w*|heikko\w*)\b", re.IGNORECASE)
-
 # Where a person starts who does not know what to ask.
 STARTING_POINTS = ("check.eligibility", "rehab.intensive.apply", "check.travel", "contact.which")
 # Kinds of a message that asks nothing: it only answers a question, or was not understood.
@@ -121,7 +114,7 @@ def requested_language(text: str, language: str, before: Optional[str]) -> str:
     wanted: Set[str] = set()
     for code, pattern in _LANGUAGE_NAMES.items():
         for name in pattern.finditer(text):
-            unwanted = _UNWANTED_BEFORE.search(text[: name.start()]) or _UNWANTED_AFTER.match(text[name.end() :])
+            unwanted = UNWANTED_BEFORE.search(text[: name.start()]) or UNWANTED_AFTER.match(text[name.end() :])
             wanted.update(others(code) if unwanted else (code,))
     if len(wanted) == 1:
         return wanted.pop()

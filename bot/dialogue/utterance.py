@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import AbstractSet, Any, List, Optional, Tuple
 
+from bot.dialogue.phrases import APOLOGY, CLAUSE_END, CORRECTION, DENIED, POLAR, QUESTION
 from bot.dialogue.topic_ids import FALLBACK, RESTART
 from bot.dialogue.turn import Turn
 from bot.entities import Entity, reply_act
@@ -16,45 +16,6 @@ from bot.entities import Entity, reply_act
 STEERING = ("back", "change", "restart", "stop")
 
 _ACTS = ("affirm", "deny", "back", "change", "skip", "stop", "unsure")
-_QUESTION = re.compile(
-    r"\?\s*$"
-    r"|^\W*(?:mitä|mikä|mitkä|minkä|missä|mistä|mihin|minne|miten|miksi|milloin|kuka|ketkä|kenelle|kenen|keneen|kehen|"
-    r"kuinka|paljo\w*|mont\w+|entä|mites|mitäs|"
-    r"what|who|whom|where|when|why|how|which|is|are|am|does|do|did|can|could|may|will|would|should|shall)\b"
-    # The question ending of a first word: onko, saako, pitääkö; not viikko.
-    r"|^\W*\w+(?<!k)k[oö]\b",
-    re.IGNORECASE,
-)
-_POLAR = re.compile(
-    r"\b(?:ei\w*|en|enkä|et|emme|joo\w*|juu|jep|kyl\w*|tottakai|toki|yes|yeah|yep|sure|no|not|nope|never|none|\w+n't)\b",
-    re.IGNORECASE,
-)
-# Words by which people take back what they have just said; of plain contrasts only those of numbers, as "ei laitoksessa
-# vaan kotona" answers the question that was asked.
-_CORRECTION = re.compile(
-    r"\b(?:ei ?kun?|eiku|eikun|tarkoit\w+|tarkot\w+|piti (?:olla|sanoa)|pitäisi olla|sittenkin|olikin|onkin|korja\w+|"
-    r"väärin|näppäily\w*|peru|perun|peruuta|peruutan|actually|(?:i )?meant?|correction|typo|change|scratch that|"
-    r"after all|my mistake|instead|no,? wait|wrong)\b"
-    # A command only where it begins: "ei, jotain muuta" is an answer.
-    r"|^\W*(?:muuta|vaihda|wait|oops)\b"
-    r"|\bei \d\S*(?: \S+)?,? vaan\b|\b(?:enkä|eikä|not) \d",
-    re.IGNORECASE,
-)
-# A slip of the pen: what follows may answer the present question or put an earlier answer right.
-_APOLOGY = re.compile(
-    r"^\W*(?:sori\w*|sorry|anteeksi|pahoittelut|hups\w*|ups|oho|ei vaan|eiku|oops|whoops|pardon|apologies|my bad)\b",
-    re.IGNORECASE,
-)
-# What is said not to be so: "ei 50 vaan", "60 enkä 50", "taksi, ei bussi", "not 30 km, it's", "50 not 60".
-_DENIED = re.compile(
-    r"\bei (?!ku)(?:ole |oo )?\S+(?: \S+)?,? vaan\b"
-    r"|(?:\benkä|\beikä|, ei) (?!ku)\S+(?: \S+)?\W*$"
-    r"|\b(?:and )?not \S+(?: \S+)?(?:,| but\b)"
-    r"|\b(?:and )?not \S+(?: \S+)?\W*$"
-    r"|\binstead of .*$"
-    r"|\bi (?:said|typed|wrote|put) .*? but\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -87,7 +48,7 @@ class Utterance:
             value = turn.button.get("value")
             button = (turn.button.get("step"), value) if turn.topic.kind == "reply" and value else None
             return cls(text="", today=today, topic=_asked_topic(turn), button=button)
-        denied = [match.span() for match in _DENIED.finditer(turn.text)]
+        denied = [match.span() for match in DENIED.finditer(turn.text)]
         return cls(
             text=turn.text,
             today=today,
@@ -100,7 +61,7 @@ class Utterance:
     @property
     def asks(self) -> bool:
         """Whether it is put as a question."""
-        return bool(_QUESTION.search(self.text))
+        return bool(QUESTION.search(self.text))
 
     @property
     def corrects(self) -> bool:
@@ -110,7 +71,7 @@ class Utterance:
     @property
     def apologises(self) -> bool:
         """Whether it begins as a correction of a slip, which may as well be none: "sorry, I don't know"."""
-        return bool(_APOLOGY.search(self.text))
+        return bool(APOLOGY.search(self.text))
 
     def found(self, *kinds: str) -> List[Entity]:
         """Return the facts of some kinds, in the order of the text."""
@@ -127,8 +88,7 @@ class Utterance:
 
     def clause(self, fact: Entity) -> str:
         """Return the part of the sentence around a fact, between punctuation marks."""
-        # A comma between digits is a decimal mark.
-        marks = [match.start() for match in re.finditer(r"[;:!?\n]|[,.](?!\d)|\b(?:ja|and|but|mutta)\b", self.text)]
+        marks = [match.start() for match in CLAUSE_END.finditer(self.text)]
         start = max((mark for mark in marks if mark < fact.start), default=0)
         end = min((mark for mark in marks if mark >= fact.end), default=len(self.text))
         return self.text[start:end]
@@ -141,19 +101,19 @@ def amount(fact: Entity) -> Decimal:
 
 def corrects(text: str) -> bool:
     """Whether a text has words of a correction."""
-    return bool(_CORRECTION.search(text))
+    return bool(CORRECTION.search(text))
 
 
 def _act(turn: Turn) -> Optional[str]:
     if turn.topic.id == RESTART:
         return "restart"
     # "Ei kun joo": what remains of a correction is the new answer.
-    remainder = _DENIED.sub(" ", _CORRECTION.sub(" ", turn.text)) if corrects(turn.text) else turn.text
+    remainder = DENIED.sub(" ", CORRECTION.sub(" ", turn.text)) if corrects(turn.text) else turn.text
     act = reply_act(remainder.strip(" ,.!"), turn.language) or reply_act(turn.text, turn.language)
     if act is None and turn.topic.kind == "reply" and not turn.facts:
         # What only the classifier reads: "asun ihan omassa kodissa". A fact is the better answer: "there and back".
         classified = turn.topic.id.split("/")[1]
-        if classified in ("affirm", "deny") and not _POLAR.search(turn.text):
+        if classified in ("affirm", "deny") and not POLAR.search(turn.text):
             # "He lives in a nursing home": whether that is a yes depends on the question, so it is asked again.
             return None
         return classified if classified in _ACTS else None

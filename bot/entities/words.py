@@ -23,15 +23,11 @@ def folded_words(name: str, kind: type[Words]) -> Words:
     Raises:
         DataError: a language's file is missing or breaks the schema.
     """
-    lists = [languages.words(code, name, kind) for code in languages.codes()]
-    merged = {field.name: _merged([getattr(entry, field.name) for entry in lists]) for field in fields(cast(Any, kind))}
-    return kind(**merged)
+    lists = languages.merged(name, kind)
+    return kind(**{field.name: _folded(getattr(lists, field.name)) for field in fields(cast(Any, kind))})
 
 
-def _merged(parts: list[Any]) -> Any:
-    if isinstance(parts[0], dict):
-        return {
-            key: _merged([part.get(key, ()) for part in parts])
-            for key in dict.fromkeys(key for part in parts for key in part)
-        }
-    return tuple(folded(word) for part in parts for word in part)
+def _folded(words: Any) -> Any:
+    if isinstance(words, dict):
+        return {key: _folded(own) for key, own in words.items()}
+    return tuple(map(folded, words))

@@ -13,8 +13,20 @@ from bot.languages.languages import (
     default,
     entries,
     get,
+    merged,
     others,
     words,
 )
 
-__all__ = ["Language", "Languages", "UnknownLanguage", "codes", "default", "entries", "get", "others", "words"]
+__all__ = [
+    "Language",
+    "Languages",
+    "UnknownLanguage",
+    "codes",
+    "default",
+    "entries",
+    "get",
+    "merged",
+    "others",
+    "words",
+]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from bot.data_files import DataError, Records, load_record, load_records
 from bot.languages.patterns import either
@@ -116,6 +116,18 @@ class Languages:
         """
         return self._load(self._words / self.get(code).code / f"{name}.yml", kind, load_records)
 
+    def merged(self, name: str, kind: type[Record]) -> Record:
+        """Return the word lists called `name` of all languages in one `kind`: people mix languages.
+
+        The fields of `kind` are tuples, or mappings of tuples, which are merged key by key.
+
+        Raises:
+            DataError: a language's file is missing or breaks its schema.
+        """
+        lists = [self.words(code, name, kind) for code in self.codes()]
+        names = [field.name for field in fields(cast(Any, kind))]
+        return kind(**{name: _merged([getattr(entry, name) for entry in lists]) for name in names})
+
     def _load(self, path: Path, kind: type[Record], load: Callable[[Path, type[Record]], Loaded]) -> Loaded:
         if (path, kind) not in self._read:
             if not path.is_file():
@@ -123,6 +135,13 @@ class Languages:
             self._read[path, kind] = load(path, kind)
         read: Loaded = self._read[path, kind]
         return read
+
+
+def _merged(parts: list[Any]) -> Any:
+    if isinstance(parts[0], dict):
+        keys = dict.fromkeys(key for part in parts for key in part)
+        return {key: _merged([part.get(key, ()) for part in parts]) for key in keys}
+    return tuple(word for part in parts for word in part)
 
 
 @lru_cache(maxsize=1)
@@ -157,6 +176,11 @@ def get(code: str) -> Language:
 def words(code: str, name: str, kind: type[Record]) -> Record:
     """Return the word list data/words/<code>/<name>.yml as a `kind`, a dataclass of its keys; read once."""
     return _here().words(code, name, kind)
+
+
+def merged(name: str, kind: type[Record]) -> Record:
+    """Return the word lists data/words/*/<name>.yml of all languages in one `kind`."""
+    return _here().merged(name, kind)
 
 
 def entries(code: str, name: str, kind: type[Record]) -> Records[Record]:

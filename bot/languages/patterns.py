@@ -14,12 +14,23 @@ from collections.abc import Iterable, Mapping
 
 # A pattern that nothing matches, for an empty list.
 NOTHING = r"(?!)"
+_FIRST_LETTER = re.compile(r"^[(|]*[\w*]")
 _LAST_LETTER = re.compile(r"[\w*][)|]*$")
 
 
 def either(words: Iterable[str]) -> str:
     """Return a group that matches any of `words` up to the end of a word, the longest first where several would."""
-    return _group(f"{one(word)}(?!\\w)" if _LAST_LETTER.search(word) else one(word) for word in _longest_first(words))
+    return _group(map(_ended, _longest_first(words)))
+
+
+def anywhere(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of `words` as whole words in a text, whatever its capitals."""
+    return re.compile(whole(words), re.IGNORECASE)
+
+
+def whole(words: Iterable[str]) -> str:
+    """Return a group that matches any of `words` from the beginning of a word to the end of one."""
+    return _group((r"(?<!\w)" if _FIRST_LETTER.match(word) else "") + _ended(word) for word in _longest_first(words))
 
 
 def one_of_each(lists: Mapping[str, Iterable[str]]) -> str:
@@ -42,6 +53,10 @@ def one(word: str) -> str:
     if any(bracket in rest for bracket in "()") or any(bracket in piece for piece in pieces[::2] for bracket in "()"):
         raise ValueError(f"'{word}' has a bracket without its other half")
     return "".join(_choice(piece[1:-1]) if piece.startswith("(") else _literal(piece) for piece in (*pieces, rest))
+
+
+def _ended(word: str) -> str:
+    return f"{one(word)}(?!\\w)" if _LAST_LETTER.search(word) else one(word)
 
 
 def _choice(inside: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Optional
+from typing import Optional, Tuple
 
+from bot import languages
 from bot.dialogue.engine import Answers, Ending, Flow, Step
 from bot.dialogue.outcome import assessment
 from bot.dialogue.steps import (
@@ -22,6 +23,7 @@ from bot.dialogue.steps import (
 )
 from bot.dialogue.utterance import Utterance, amount
 from bot.entities.entity import Entity, plain
+from bot.languages.patterns import anywhere
 from bot.rules import AllowanceFacts, Criterion, assess_allowance
 from bot.rules.parameters import parameter
 
@@ -29,15 +31,24 @@ ID = "check.allowance"
 ORGANISERS = ("kela", "occupational_health", "public_health_care", "other")
 BIRTH_DATE_DECIDES = "birth_date_decides"
 HOURS_IN_DAY = 24
+
+
+@dataclass(frozen=True)
+class AllowanceWords:
+    """A language's words; what each list holds is said in data/words/fi/check_allowance.yml."""
+
+    with_travel: Tuple[str, ...]
+    travel: Tuple[str, ...]
+    not_a_day: Tuple[str, ...]
+    each_way: Tuple[str, ...]
+
+
+_WORDS = languages.merged("check_allowance", AllowanceWords)
 # Whether a length of time includes the journey, speaks of one, or is no day's length at all.
-_WITH_TRAVEL = re.compile(
-    r"matkoineen|matkat muka|mukaan luk|yhteensä|incl|with travel|altogether|in total", re.IGNORECASE
-)
-_TRAVEL = re.compile(r"\bmatk|\bajo|\bbus|\btravel|\bdriv", re.IGNORECASE)
-_NOT_A_DAY = re.compile(
-    r"\balle\b|\bvajaa\b|\bviikossa\b|\bshorter\b|\bless than\b|\bunder\b|\b(?:a|per) week\b", re.IGNORECASE
-)
-_EACH_WAY = re.compile(r"suuntaansa|each way|one way", re.IGNORECASE)
+_WITH_TRAVEL = anywhere(_WORDS.with_travel)
+_TRAVEL = anywhere(_WORDS.travel)
+_NOT_A_DAY = anywhere(_WORDS.not_a_day)
+_EACH_WAY = anywhere(_WORDS.each_way)
 
 
 def _age_criterion(years: Optional[int], today: date) -> Criterion:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
+from bot import languages
 from bot.dialogue.engine import Answers, Ending, Flow, InvalidAnswer, Step
 from bot.dialogue.outcome import in_force, listed
 from bot.dialogue.steps import as_decimal, one_of, show_euros, show_km, within
 from bot.dialogue.utterance import Utterance, amount
 from bot.entities.entity import Entity, plain
+from bot.languages.patterns import anywhere, whole
 from bot.rules import CalculationStep, TravelFacts, TravelResult, reimburse_travel
 from bot.rules.parameters import parameter
 from bot.wording.answers import phrase
@@ -25,27 +28,35 @@ CENT = Decimal("0.01")
 ROUND_TRIP = "round_trip"
 PERIODS = ("day", "week", "month", "year")
 
-_PAID = re.compile(
-    r"\bmaksan(?:ut|u|eet|ee)\b|\bmaksettu\b|\bkerty\w*|\bkasassa\b|\bomavastuita\b"
-    r"|(?<!\bbe )\bpaid\b|\bso far\b|\bspent\b|\bused up\b|\bcopayments\b",
-    re.IGNORECASE,
-)
-_NOTHING = re.compile(
-    r"\b(?:en|ei) (?:mitään|yhtään|vielä)\b|\bnolla\w*\b|\b(?:nothing|none|zero)\b"
-    r"|\b(?:not|\w+n't) (?:\w+ )?(?:paid|pay)\b|\bfirst (?:one|trip)\b|\beka\w* matka|\bensimmäi\w+ matka",
-    re.IGNORECASE,
-)
-_FULL = re.compile(r"\btäyn(?:nä|ä)\b|\bfull\b|\breached\b", re.IGNORECASE)
+
+@dataclass(frozen=True)
+class TravelWords:
+    """A language's words; what each list holds is said in data/words/fi/check_travel.yml."""
+
+    paid: Tuple[str, ...]
+    unpaid: Tuple[str, ...]
+    nothing_paid: Tuple[str, ...]
+    all_paid: Tuple[str, ...]
+    missing: Tuple[str, ...]
+    one_way: Tuple[str, ...]
+    visits: Tuple[str, ...]
+    times: Tuple[str, ...]
+    trips: Tuple[str, ...]
+
+
+_WORDS = languages.merged("check_travel", TravelWords)
+_PAID = anywhere(_WORDS.paid)
+_UNPAID = anywhere(_WORDS.unpaid)
+_NOTHING = anywhere(_WORDS.nothing_paid)
+_FULL = anywhere(_WORDS.all_paid)
 # A sum that is missing from the annual maximum is neither a price nor paid.
-_MISSING = re.compile(r"\bkatto\w*|\bkatosta\w*|\bpuuttu\w*|\bjäljellä\b|\bceiling\b|\bleft until\b", re.IGNORECASE)
-_ONE_WAY = re.compile(
-    r"suunta(?:ansa|an)\b|\byhdensuunta|\b2 ?[x×]|\bkpl\b|\bkappale\b|\bone[- ]way\b|\beach\b|\bsingle\b|\bper \w+",
-    re.IGNORECASE,
-)
+_MISSING = anywhere(_WORDS.missing)
+# "2 x 30" as well as the language's words.
+_ONE_WAY = re.compile(rf"{whole(_WORDS.one_way)}|\b2 ?[x×]", re.IGNORECASE)
 # A visit is a trip there and a trip back; "twice a week" counts visits, "two trips a week" trips.
-_VISIT = re.compile(r"käyn|kayn|terapiak|visit|session|appointment", re.IGNORECASE)
-_TIMES = re.compile(r"ke?rt|kerra|times?\b|twice|thrice|desti|mesti", re.IGNORECASE)
-_TRIP = re.compile(r"matk|reissu|suunta|trip|ride|journey", re.IGNORECASE)
+_VISIT = anywhere(_WORDS.visits)
+_TIMES = anywhere(_WORDS.times)
+_TRIP = anywhere(_WORDS.trips)
 
 
 def _with_own_car(answers: Answers, today: date) -> bool:
@@ -62,7 +73,11 @@ def _read_price(utterance: Utterance, asked: bool) -> Optional[str]:
 
 
 def _about_maximum(clause: str) -> bool:
-    return bool(_PAID.search(clause) or _MISSING.search(clause))
+    return _speaks_of_paid(clause) or bool(_MISSING.search(clause))
+
+
+def _speaks_of_paid(clause: str) -> bool:
+    return bool(_PAID.search(_UNPAID.sub(" ", clause)))
 
 
 def _read_km(utterance: Utterance, asked: bool) -> Optional[str]:
@@ -106,7 +121,7 @@ def _trips(value: Decimal) -> int:
 
 
 def _read_paid(utterance: Utterance, asked: bool) -> Optional[str]:
-    sums = [fact for fact in utterance.found("money", "number") if asked or _PAID.search(utterance.clause(fact))]
+    sums = [fact for fact in utterance.found("money", "number") if asked or _speaks_of_paid(utterance.clause(fact))]
     if sums:
         return plain(within(0, amount(sums[0]), MOST_EUROS))
     if asked and _FULL.search(utterance.text):

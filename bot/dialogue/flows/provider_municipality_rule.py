@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Dict, List, Optional, cast
+from typing import Dict, List, Optional, Tuple, cast
 
+from bot import languages
 from bot.dialogue.engine import Answers, Ending, Flow, Step
 from bot.dialogue.steps import show_place
 from bot.dialogue.utterance import Utterance
 from bot.entities import Entity
+from bot.languages.patterns import anywhere
 from bot.rules import provider_serves
 from bot.wording.answers import phrase
 from bot.wording.i18n import words
@@ -17,20 +19,22 @@ from bot.wording.i18n import words
 ID = "provider.municipality_rule"
 Place = Dict[str, str]
 CLIENT, PROVIDER = "municipality", "provider_municipality"
+
+
+@dataclass(frozen=True)
+class PlaceWords:
+    """A language's words; what each list holds is said in data/words/fi/provider_municipality_rule.yml."""
+
+    client: Tuple[str, ...]
+    provider: Tuple[str, ...]
+    residents: Tuple[str, ...]
+
+
+_WORDS = languages.merged("provider_municipality_rule", PlaceWords)
 # Words beside which a municipality is the client's or the provider's.
-_WORDS = {
-    CLIENT: re.compile(
-        r"\b(?:asu\w*|kot[io]\w*|kirjoilla|muut\w*|asiak\w*|liv(?:e|es|ing)|home|resid\w*|registered|moved?|moving|client\w*)\b",
-        re.IGNORECASE,
-    ),
-    PROVIDER: re.compile(
-        r"\b(?:\w*terapeut\w*|\w*tuottaj\w*|\w*vastaanot\w*|toimi(?:til|pist)\w*|fys\w*ar\w*|tarjou\w*|valit\w*|"
-        r"therapist\w*|provider\w*|physio\w*|office\w*|premises|clinic\w*|facilit\w*|tender)\b",
-        re.IGNORECASE,
-    ),
-}
+_PATTERNS = {CLIENT: anywhere(_WORDS.client), PROVIDER: anywhere(_WORDS.provider)}
 # Helsinkiläinen: a name of residents is the client's.
-_RESIDENT = re.compile(r"l[aä]i(?:nen|s)", re.IGNORECASE)
+_RESIDENT = anywhere(_WORDS.residents)
 _NO_WORD = 200
 
 
@@ -42,10 +46,10 @@ def _read(role: str, utterance: Utterance, asked: bool) -> Optional[Place]:
     if len(places) == 1:
         # "Does the provider have to serve Vantaa?" leaves open whose it is, unless it answers the question. Asked where
         # the client lives, "the therapist is in Turku" does not.
-        nearest = min(_WORDS, key=lambda other: _distance(utterance.text, places[0], other))
+        nearest = min(_PATTERNS, key=lambda other: _distance(utterance.text, places[0], other))
         told = _distance(utterance.text, places[0], nearest) < _NO_WORD
         return _place(places[0][0]) if (nearest == role if told else asked) else None
-    return _place(_pair(utterance.text, places)[role][0]) if len(places) == len(_WORDS) else None
+    return _place(_pair(utterance.text, places)[role][0]) if len(places) == len(_PATTERNS) else None
 
 
 def _place(fact: Entity) -> Place:
@@ -62,7 +66,7 @@ def _distance(text: str, mentions: List[Entity], role: str) -> int:
     """Return how many characters the nearest word of a role is from any mention of a municipality."""
     if role == CLIENT and any(_RESIDENT.search(text[fact.start : fact.end]) for fact in mentions):
         return 0
-    words_of_role = list(_WORDS[role].finditer(text))
+    words_of_role = list(_PATTERNS[role].finditer(text))
     return min(
         (max(fact.start - word.end(), word.start() - fact.end) for fact in mentions for word in words_of_role),
         default=_NO_WORD,
