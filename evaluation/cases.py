@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
 from bot.contract import ConversationState, MessageContext
+from bot.data_files import DataError, load_record
 from bot.knowledge import topics
 from bot.languages import codes
 from bot.nlu.learned.text import REDACTION_MARK
 from bot.privacy import clean, redact
+
+AnyCase = TypeVar("AnyCase", "Case", "MessageCase")
 
 CASES = Path(__file__).parent / "cases"
 SERVED = codes()
@@ -81,38 +86,67 @@ class EmergencyCase:
     emergency: bool
 
 
-def load(name: str, language: str) -> Any:
-    """Return what the file of a set holds in a language."""
-    return yaml.safe_load((CASES / language / f"{name}.yml").read_text(encoding="utf-8"))
-
-
 def held_out_questions(*languages: str) -> list[Case]:
     """Return the questions of the test set; a folder's name is their language where they give none."""
-    return [
-        Case(**{"language": language, **entry, "also": tuple(entry.get("also", ()))})
-        for language in languages
-        for entry in load("test_set", language)
-    ]
+    return [case for language in languages for case in _cases("test_set", language, Case)]
 
 
 def message_cases(name: str, language: str) -> list[MessageCase]:
     """Return the cases of one of MESSAGE_SETS in a language."""
-    fields: list[dict[str, Any]] = [
-        {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-        for entry in load(name, language)
-    ]
-    return [MessageCase(language=language, **each) for each in fields]
+    return _cases(name, language, MessageCase)
 
 
 def emergency_cases(language: str) -> list[EmergencyCase]:
     """Return the longer messages with an emergency, and those that only tell of hardship."""
-    parts = load("emergencies", language)
+    file = CASES / language / "emergencies.yml"
+    if not file.exists():
+        return []
+    parts = load_record(file, _EmergencyFile)
     return [
         EmergencyCase(text, language, part, emergency)
-        for part in (TUNED_ON, MEASURED_ON)
-        for key, emergency in (("emergencies", True), ("no_emergencies", False))
-        for text in parts[part][key]
+        for part, messages in ((TUNED_ON, parts.tuned_on), (MEASURED_ON, parts.measured_on))
+        for texts, emergency in ((messages.emergencies, True), (messages.no_emergencies, False))
+        for text in texts
     ]
+
+
+@dataclass(frozen=True)
+class _EmergencyMessages:
+    emergencies: tuple[str, ...]
+    no_emergencies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _EmergencyFile:
+    tuned_on: _EmergencyMessages
+    measured_on: _EmergencyMessages
+
+
+def _cases(name: str, language: str, kind: type[AnyCase]) -> list[AnyCase]:
+    """Return the cases of a file; none where the language has no such file yet.
+
+    Raises:
+        DataError: the file is no list of cases.
+    """
+    file = CASES / language / f"{name}.yml"
+    entries = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
+    if not isinstance(entries, list):
+        raise DataError(f"{file}: must be a list of cases")
+    known = [field.name for field in fields(kind)]
+    return [
+        _case(file, number, {"language": language, **entry}, kind, known) for number, entry in enumerate(entries, 1)
+    ]
+
+
+def _case(file: Path, number: int, entry: dict[str, Any], kind: type[AnyCase], known: Sequence[str]) -> AnyCase:
+    for key in entry:
+        if key not in known:
+            raise DataError(f"{file}: case {number}: '{key}' is not known: use one of {', '.join(known)}")
+    try:
+        return TypeAdapter(kind).validate_python(entry)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise DataError(f"{file}: case {number}: '{first['loc'][0]}': {first['msg']}") from error
 
 
 def as_received(text: str, after: str | None = None, language: str | None = None) -> tuple[str, MessageContext]:
