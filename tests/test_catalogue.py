@@ -15,7 +15,7 @@ from bot.data_files import DataError, load_records
 from bot.languages import codes
 from bot.nlu.learned.text import folded
 from bot.run.training import ROOT
-from evaluation.cases import CASES, FOLLOW_UPS, emergency_cases
+from evaluation.cases import FOLLOW_UPS, emergency_cases, held_out_questions
 
 NLU = ROOT / "data" / "nlu"
 # Decided by code, not by the classifier, so there is nothing to learn.
@@ -163,29 +163,19 @@ def test_examples_hold_no_personal_data(language: str) -> None:
 @pytest.mark.parametrize("language", codes())
 def test_no_evaluation_sentence_was_trained_on(language: str) -> None:
     trained = {_normal(text) for other in codes() for _, _, text in examples(other)}
-    assert {entry["text"] for entry in evaluation(language) if _normal(entry["text"]) in trained} == set()
-    assert [each.text for each in emergency_cases(language) if _normal(each.text) in trained] == []
-
-
-def evaluation(language: str) -> list[dict[str, Any]]:
-    """Return the test sentences of a language."""
-    entries: list[dict[str, Any]] = yaml.safe_load((CASES / language / "test_set.yml").read_text(encoding="utf-8"))
-    return entries
+    cases = [*held_out_questions(language), *emergency_cases(language)]
+    assert [case.text for case in cases if _normal(case.text) in trained] == []
 
 
 @pytest.mark.parametrize("language", codes())
 def test_the_evaluation_set_covers_every_topic(language: str) -> None:
     counts: dict[str, int] = defaultdict(int)
-    for entry in evaluation(language):
-        counts[entry["topic"]] += 1
-        for topic in [entry["topic"], *_listed(entry.get("also"))]:
-            assert topic in knowledge.topics(), f"{topic} is no topic: {entry['text']}"
+    for case in held_out_questions(language):
+        counts[case.topic] += 1
+        for topic in (case.topic, *case.also):
+            assert topic in knowledge.topics(), f"{topic} is no topic: {case.text}"
     missing = {topic: counts[topic] for topic in set(knowledge.topics()) - WITHOUT_EXAMPLES if counts[topic] < 4}
     assert missing == {}
-
-
-def _listed(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []
 
 
 # --- Rasa's dialogue
