@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.directory.areas import District, district, districts, find_district
-from bot.directory.contacts import Address, Mailbox, Phone, addresses, mailbox, mailboxes, phone, phones
+from bot.directory.areas import District, districts, find_district
+from bot.directory.contacts import Address, Mailbox, Phone, addresses, mailboxes, phones
 from bot.directory.places import Match, Municipality, find_municipalities, municipalities
 
 __all__ = [
@@ -14,13 +14,10 @@ __all__ = [
     "Municipality",
     "Phone",
     "addresses",
-    "district",
     "districts",
     "find_district",
     "find_municipalities",
-    "mailbox",
     "mailboxes",
     "municipalities",
-    "phone",
     "phones",
 ]

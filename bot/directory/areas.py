@@ -43,11 +43,6 @@ def districts() -> Records[District]:
     return load_records(DISTRICTS_FILE, District)
 
 
-def district(district_id: str) -> District:
-    """Return a district; raises KeyError where there is none."""
-    return districts()[district_id]
-
-
 def find_district(text: str) -> District | None:
     """Return the one district that a text names, None where it names none or several.
 

@@ -60,13 +60,3 @@ def phones() -> Records[Phone]:
 def addresses() -> Records[Address]:
     """Return every postal address by id."""
     return load_records(ADDRESSES_FILE, Address)
-
-
-def mailbox(mailbox_id: str) -> Mailbox:
-    """Return a mailbox; raises KeyError where there is none."""
-    return mailboxes()[mailbox_id]
-
-
-def phone(phone_id: str) -> Phone:
-    """Return a phone number; raises KeyError where there is none."""
-    return phones()[phone_id]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bot.hours.clock import HELSINKI
-from bot.hours.schedule import Channel, Opening, channel, channels, is_holiday, opening
+from bot.hours.schedule import Channel, Opening, channels, is_holiday, opening
 
-__all__ = ["HELSINKI", "Channel", "Opening", "channel", "channels", "is_holiday", "opening"]
+__all__ = ["HELSINKI", "Channel", "Opening", "channels", "is_holiday", "opening"]

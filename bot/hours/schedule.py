@@ -51,11 +51,6 @@ def channels() -> Records[Channel]:
     return load_records(HOURS_FILE, Channel)
 
 
-def channel(channel_id: str) -> Channel:
-    """Return a channel; raises KeyError where there is none."""
-    return channels()[channel_id]
-
-
 def opening(channel_id: str, at: datetime) -> Opening:
     """Return whether a channel is open at a moment, until when, and when it opens next.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.knowledge.catalogue import TOPICS_FILE, Kind, Topic, load_topics, topic, topics
-from bot.knowledge.source_list import SOURCES_FILE, Source, source, sources
+from bot.knowledge.catalogue import TOPICS_FILE, Kind, Topic, load_topics, topics
+from bot.knowledge.source_list import SOURCES_FILE, Source, sources
 
 __all__ = [
     "SOURCES_FILE",
@@ -12,8 +12,6 @@ __all__ = [
     "Source",
     "Topic",
     "load_topics",
-    "source",
     "sources",
-    "topic",
     "topics",
 ]

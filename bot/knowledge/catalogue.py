@@ -38,11 +38,6 @@ def topics() -> Records[Topic]:
     return load_topics(TOPICS_FILE, sources())
 
 
-def topic(topic_id: str) -> Topic:
-    """Return a topic; raises KeyError where there is none."""
-    return topics()[topic_id]
-
-
 def load_topics(path: Path, known_sources: Mapping[str, Source]) -> Records[Topic]:
     """Return the topics of a file, each of whose sources and related topics exists."""
     found = load_records(path, Topic)

@@ -26,8 +26,3 @@ class Source:
 def sources() -> Records[Source]:
     """Return every source by id."""
     return load_records(SOURCES_FILE, Source)
-
-
-def source(source_id: str) -> Source:
-    """Return a source; raises KeyError where there is none."""
-    return sources()[source_id]

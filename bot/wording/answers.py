@@ -54,7 +54,3 @@ def phrase(key: str, language: str, now: datetime, **values: Any) -> str:
 def title(topic_id: str, language: str) -> str:
     """Return the topic's title, as people see it on a button."""
     return words(f"{topic_id}.title", language)
-
-
-# The partner API calls it so until its responses are models.
-source_entry = cited

@@ -19,6 +19,7 @@ from bot.gateway.schemas import LanguageParameter, ParameterModel, ResponseModel
 from bot.hours import HELSINKI
 from bot.languages.field import LanguageCode
 from bot.wording import answers
+from bot.wording.citations import cited
 
 if TYPE_CHECKING:
     District = str
@@ -87,18 +88,14 @@ async def get_topic(request: web.Request, parameters: TopicParameters) -> TopicA
     answer = answers.answer(topic_id, language, now)
     return TopicAnswer(
         id=topic_id,
-        kind=knowledge.topic(topic_id).kind,
+        kind=knowledge.topics()[topic_id].kind,
         language=language,
         title=answers.title(topic_id, language),
         text=answer.text,
         short=answers.answer(topic_id, language, now, answers.SHORT).text,
-        sources=tuple(_source(source) for source in answer.sources),
+        sources=answer.sources,
         related=answer.related,
     )
-
-
-def _source(entry: Any) -> Source:
-    return Source.model_validate({"dated": None, **dict(entry)})
 
 
 # --- Contacts
@@ -176,13 +173,13 @@ def _municipality(name: str) -> directory.Municipality:
 
 
 def _contact(mailbox: directory.Mailbox, language: str) -> Contact:
-    topic = knowledge.topic(mailbox.topic)
+    topic = knowledge.topics()[mailbox.topic]
     return Contact(
         id=mailbox.id,
         email=mailbox.address,
         topic=mailbox.topic,
         title=answers.title(mailbox.topic, language),
-        source=_source(answers.source_entry(mailbox.source, topic.reviewed, language)),
+        source=cited(mailbox.source, topic.reviewed, language),
     )
 
 
@@ -245,14 +242,14 @@ async def opening_hours(request: web.Request, parameters: HoursParameters) -> Op
 
 def _hours(channel_id: str, at: datetime) -> ChannelHours:
     opening = hours.opening(channel_id, at)
-    channel = hours.channel(channel_id)
+    channel = hours.channels()[channel_id]
     return ChannelHours(
         weekdays=f"{channel.opens:%H:%M}-{channel.closes:%H:%M}",
         open=opening.is_open,
         closes=opening.closes,
         next_opens=opening.next_opens,
         assumed_holiday=opening.assumed_holiday,
-        source=knowledge.source(channel.source).url,
+        source=knowledge.sources()[channel.source].url,
     )
 
 
