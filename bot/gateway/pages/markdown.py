@@ -5,10 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import groupby
-from typing import List, Optional, Tuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _LIST_ITEM = "- "
-_MARKED = re.compile(r"\*\*([^*]+)\*\*|\[([^\]]+)\]\(((?:https://|mailto:|tel:)[^\s)]+)\)")
+_SAFE_LINK = re.compile(r"(?:https://|mailto:|tel:)\S+")
+
+
+def _inline_parser() -> MarkdownIt:
+    # "zero" knows nothing, no HTML either; what is enabled is all that a text may hold.
+    parser = MarkdownIt("zero").enable(["emphasis", "link"])
+    parser.validateLink = lambda url: _SAFE_LINK.fullmatch(url) is not None  # type: ignore[method-assign]
+    # As it was written: the template escapes it.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+_PARSER = _inline_parser()
 
 
 @dataclass(frozen=True)
@@ -17,7 +31,7 @@ class Piece:
 
     text: str
     strong: bool = False
-    href: Optional[str] = None
+    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -25,11 +39,14 @@ class Block:
     """A paragraph with its lines, or a list with its items."""
 
     is_list: bool
-    lines: Tuple[Tuple[Piece, ...], ...]
+    lines: tuple[tuple[Piece, ...], ...]
 
 
-def blocks(text: str) -> List[Block]:
-    """Return the paragraphs and lists of a text."""
+def blocks(text: str) -> list[Block]:
+    """Return the paragraphs and lists of a text.
+
+    Unlike in CommonMark, a line after a list begins a paragraph, "1." begins no list, and a line ends where it ends.
+    """
     found = []
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         for is_list, lines in groupby(paragraph.split("\n"), key=lambda line: line.startswith(_LIST_ITEM)):
@@ -37,12 +54,27 @@ def blocks(text: str) -> List[Block]:
     return found
 
 
-def _pieces(line: str) -> Tuple[Piece, ...]:
-    pieces = []
-    end = 0
-    for match in _MARKED.finditer(line):
-        pieces.append(Piece(line[end : match.start()]))
-        bold, label, href = match.groups()
-        pieces.append(Piece(bold, strong=True) if bold else Piece(label, href=href))
-        end = match.end()
-    return tuple(piece for piece in (*pieces, Piece(line[end:])) if piece.text)
+def _pieces(line: str) -> tuple[Piece, ...]:
+    (inline,) = _PARSER.parseInline(line)
+    pieces: list[Piece] = []
+    strong = 0
+    href: str | None = None
+    for token in inline.children or ():
+        if token.type in ("strong_open", "strong_close"):
+            strong += token.nesting
+        elif token.type in ("link_open", "link_close"):
+            href = str(token.attrs["href"]) if token.nesting == 1 else None
+        else:
+            pieces.append(Piece(_written(token), strong > 0, href))
+    return tuple(_joined(pieces))
+
+
+def _written(token: Token) -> str:
+    """Return a token's text; emphasis other than bold is no part of the limited Markdown, so its marks stay."""
+    return token.markup if token.type in ("em_open", "em_close") else token.content
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Put neighbours that look alike together, and leave out empty ones."""
+    groups = groupby((piece for piece in pieces if piece.text), key=lambda piece: (piece.strong, piece.href))
+    return [Piece("".join(piece.text for piece in alike), strong, href) for (strong, href), alike in groups]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from bot import knowledge
 from bot.gateway.pages.markdown import Block, Piece, blocks
 from bot.languages import codes
 from bot.wording import answers
+from bot.wording.i18n import keys, words
 from tests.gateway.conftest import NOW
 
 
@@ -19,10 +21,12 @@ def shape(text: str) -> list[Any]:
 
 
 def _line(line: tuple[Piece, ...]) -> str:
-    return "".join(
-        f"*{piece.text}*" if piece.strong else f"<{piece.href}>{piece.text}" if piece.href else piece.text
-        for piece in line
-    )
+    return "".join(_piece(piece) for piece in line)
+
+
+def _piece(piece: Piece) -> str:
+    text = f"*{piece.text}*" if piece.strong else piece.text
+    return f"<{piece.href}>{text}" if piece.href else text
 
 
 @pytest.mark.parametrize(
@@ -40,6 +44,10 @@ def _line(line: tuple[Piece, ...]) -> str:
         ("**a", [("**a",)]),
         ("[a](b)", [("[a](b)",)]),
         ("-a", [("-a",)]),
+        ("1. tammikuuta", [("1. tammikuuta",)]),
+        ("*a* _b_ 2 * 3", [("*a* _b_ 2 * 3",)]),
+        ("**[Kela](https://www.kela.fi)**", [("<https://www.kela.fi>*Kela*",)]),
+        ("[a]( https://www.kela.fi)", [("<https://www.kela.fi>a",)]),
     ],
 )
 def test_what_is_marked_is_read(text: str, expected: list[Any]) -> None:
@@ -55,7 +63,6 @@ def test_what_is_marked_is_read(text: str, expected: list[Any]) -> None:
         "[a](http://www.kela.fi)",
         "[a](//evil.example)",
         "[a](https://)",
-        "[a]( https://www.kela.fi)",
         "<a href=https://evil.example>a</a>",
         "![a](javascript:1)",
     ],
@@ -71,3 +78,27 @@ def test_no_marks_are_left_in_any_answer(language: str) -> None:
             for piece in (piece for line in block.lines for piece in line):
                 assert "**" not in piece.text
                 assert "](" not in piece.text
+
+
+# How the texts are written: bold without marks inside, links without brackets inside.
+BOLD = re.compile(r"\*\*([^*]+)\*\*")
+LINK = re.compile(r"\[([^\]]+)\]\(((?:https://|mailto:|tel:)[^\s)]+)\)")
+
+
+class AnyValue(dict[str, str]):
+    """Fills every placeholder."""
+
+    def __missing__(self, name: str) -> str:
+        return "x"
+
+
+@pytest.mark.parametrize("language", codes())
+def test_every_text_keeps_its_lists_its_bold_and_its_links(language: str) -> None:
+    for key in keys(language):
+        text = words(key, language, AnyValue())
+        found = blocks(text)
+        pieces = [piece for block in found for line in block.lines for piece in line]
+        items = [line for line in text.strip().split("\n") if line.startswith("- ")]
+        assert sum(len(block.lines) for block in found if block.is_list) == len(items), key
+        assert [piece.text for piece in pieces if piece.strong] == BOLD.findall(text), key
+        assert [(piece.text, piece.href) for piece in pieces if piece.href] == LINK.findall(text), key
