@@ -16,6 +16,7 @@ from bot.gateway.api.application import add_api
 from bot.gateway.conversation.rasa_client import RasaClient
 from bot.gateway.conversation.service import ConversationService
 from bot.gateway.conversation.store.opening import open_store
+from bot.gateway.conversation.store.protocol import StoreUnavailable
 from bot.gateway.conversation.upkeep import purge_regularly
 from bot.gateway.errors import problems
 from bot.gateway.headers import secure
@@ -23,7 +24,7 @@ from bot.gateway.limits import RateLimit
 from bot.gateway.openapi import get_description
 from bot.gateway.pages.application import add_pages
 from bot.gateway.parts import CLOCK, CONVERSATIONS, RASA, SETTINGS, STATIC
-from bot.gateway.settings import Settings, read_settings
+from bot.gateway.settings import PREFIX, Settings, read_settings
 from bot.gateway.visitors import VISITOR_LIMIT
 from bot.gateway.widget.application import add_widget
 from bot.hours.clock import helsinki_now
@@ -34,7 +35,10 @@ STATIC_FILES = Path(__file__).parent / "static"
 
 async def _parts(app: web.Application) -> AsyncIterator[None]:
     settings = app[SETTINGS]
-    store = await open_store(settings.database)
+    try:
+        store = await open_store(settings.database)
+    except (ValueError, OSError, StoreUnavailable) as error:
+        raise SystemExit(f"{PREFIX}DATABASE: {error}") from None
     app[RASA] = RasaClient(settings.rasa_urls)
     app[CONVERSATIONS] = ConversationService(store, app[RASA])
     purging = asyncio.create_task(purge_regularly(store))
@@ -74,4 +78,9 @@ def main() -> None:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # The access log would hold addresses of people; what was answered is logged in the core, without them.
     settings = read_settings()
-    web.run_app(create_app(settings), host=settings.host, port=settings.port, access_log=None, print=None)
+    try:
+        app = create_app(settings)
+    # ValueError: a file of partners that cannot be used; OSError: a file that cannot be read.
+    except (ValueError, OSError) as error:
+        raise SystemExit(str(error)) from None
+    web.run_app(app, host=settings.host, port=settings.port, access_log=None, print=None)

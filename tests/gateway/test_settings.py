@@ -1,0 +1,61 @@
+"""A setting that cannot be used keeps the gateway from starting, and the message names the variable and the fix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.gateway import app as gateway_app
+from bot.gateway.settings import Settings, read_settings
+
+
+def started(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> str:
+    """Start the gateway with a setting that it refuses, and return what it says."""
+    monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("KUNTOUTUSNEUVO_PORT", "0" if variable.endswith("_PORT") else "18080")
+    with pytest.raises(SystemExit) as caught:
+        gateway_app.main()
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "fix"),
+    [
+        ("KUNTOUTUSNEUVO_PORT", "0", "greater than or equal to 1"),
+        ("KUNTOUTUSNEUVO_RASA_URLS", "http://127.0.0.1:5005", 'write a JSON list, such as ["first", "second"]'),
+        ("KUNTOUTUSNEUVO_RASA_URLS", '{"first": 1}', "valid list"),
+        ("KUNTOUTUSNEUVO_DEMO", "perhaps", "valid boolean"),
+        ("KUNTOUTUSNEUVO_DATABASE", "mysql://localhost/x", "or only a path"),
+        ("KUNTOUTUSNEUVO_DATABASE", "/dev/null/gateway.sqlite", "/dev/null"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_fix(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, fix: str
+) -> None:
+    message = started(monkeypatch, variable, value)
+    assert message.startswith(f"{variable}: ")
+    assert fix in message
+
+
+@pytest.mark.parametrize(
+    ("variable", "write"),
+    [
+        ("KUNTOUTUSNEUVO_PARTNER_KEYS_FILE", lambda path: path.write_text("one: {per_minute: 5}", encoding="utf-8")),
+        ("KUNTOUTUSNEUVO_PARTNER_KEYS_FILE", lambda path: None),
+        ("KUNTOUTUSNEUVO_DEV_KEY_FILE", lambda path: None),
+    ],
+    ids=["partners without a key", "no file of partners", "no file with the development key"],
+)
+def test_a_file_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, write: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "keys"
+    write(path)
+    assert str(path) in started(monkeypatch, variable, str(path))
+
+
+def test_a_list_may_be_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUNTOUTUSNEUVO_TRUSTED_PROXIES", "[]")
+    assert read_settings().trusted_proxies == Settings().trusted_proxies == []
