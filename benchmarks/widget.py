@@ -35,12 +35,11 @@ from devtools.chat import Chat
 from devtools.paths import ROOT
 from devtools.report import measured_on, table
 from devtools.sites import Site
-from devtools.states import STATES
+from devtools.states import LANGUAGES, STATES
 
 PAGE = ROOT / "docs" / "benchmarks" / "widget.md"
 BUNDLE = ROOT / "bot" / "gateway" / "static" / "widget"
 LIGHTHOUSE = ROOT / "benchmarks" / "lighthouse" / "node_modules" / ".bin" / "lighthouse"
-LANGUAGES = ("fi", "en")
 TESTS = "tests/browser"
 RUNS = 15
 LIMIT_KB = 30

@@ -14,6 +14,8 @@ from devtools.sites import Site
 
 # What stands in for the assistant: the words are made up, so that every state looks the same on every run.
 QUESTION = {"fi": "Paljonko taksimatka maksaa?", "en": "How much does a taxi trip cost?"}
+# The languages that the made-up words are in.
+LANGUAGES = tuple(QUESTION)
 ANSWER = {
     "fi": "Maksat enintään **omavastuun**.\n\n- Tilaa taksi [tilausnumerosta](https://www.kela.fi/).\n- Ota kuitti.",
     "en": "You pay at most **a part**.\n\n- Order the taxi [by its number](https://www.kela.fi/).\n- Take a receipt.",

@@ -19,9 +19,8 @@ from devtools.chat import Chat
 from devtools.chromium import SCREENS, running_chromium
 from devtools.service import running_service
 from devtools.sites import Site
-from devtools.states import STATES, State
+from devtools.states import LANGUAGES, STATES, State
 
-LANGUAGES = ("fi", "en")
 DOCS = ROOT / "docs" / "images"
 # Few colours, and so few bytes; a picture of words needs no more.
 COLOURS = 128
