@@ -17,8 +17,8 @@ class DataError(ValueError):
     """A data file breaks its schema; the message names the file, the key and the fix."""
 
 
-class UniqueKeyLoader(yaml.SafeLoader):
-    """Refuses a key that is given twice, of which YAML would silently keep the last."""
+class UniqueKeyLoader(yaml.CSafeLoader):
+    """Refuses a key that is given twice, of which YAML would silently keep the last. libyaml reads ten times faster."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         """Read a mapping, each of whose keys is given once."""
@@ -26,7 +26,7 @@ class UniqueKeyLoader(yaml.SafeLoader):
         keys = [self.construct_object(key, deep=True) for key, _ in node.value if key.tag != merge]
         twice = sorted({str(key) for key in keys if keys.count(key) > 1})
         if twice:
-            raise DataError(f"{self.name}: '{twice[0]}' is given twice: remove one")
+            raise DataError(f"{node.start_mark.name}: '{twice[0]}' is given twice: remove one")
         return super().construct_mapping(node, deep)
 
 
@@ -71,16 +71,18 @@ def load_records(path: Path, kind: type[Record]) -> Records[Record]:
     Raises:
         DataError: a key is unknown, missing or given twice, or a value has the wrong type.
     """
-    entries = {key: _record(path, key, entry, kind, id=key) for key, entry in _read_mapping(path).items()}
+    reader = TypeAdapter(kind)
+    entries = {key: _record(path, key, entry, kind, reader, id=key) for key, entry in read_mapping(path).items()}
     return Records(path, kind, entries)
 
 
 def load_record(path: Path, kind: type[Record]) -> Record:
     """Return the one record that a YAML mapping is; raises as `load_records` does."""
-    return _record(path, "", _read_mapping(path), kind)
+    return _record(path, "", read_mapping(path), kind, TypeAdapter(kind))
 
 
-def _read_mapping(path: Path) -> dict[str, Any]:
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Return a YAML mapping without a schema; raises DataError where it is none, or a key is given twice."""
     with path.open(encoding="utf-8") as stream:
         try:
             document = yaml.load(stream, Loader=UniqueKeyLoader)  # noqa: S506 (it is a SafeLoader)
@@ -91,7 +93,7 @@ def _read_mapping(path: Path) -> dict[str, Any]:
     return {str(key): value for key, value in document.items()}
 
 
-def _record(path: Path, key: str, entry: Any, kind: type[Record], **given: str) -> Record:
+def _record(path: Path, key: str, entry: Any, kind: type[Record], reader: TypeAdapter[Record], **given: str) -> Record:
     """Return `entry`, found under `key`, as a `kind`; the fields in `given` are no keys of the entry."""
     where = f"{path}: '{key}.%s'" if key else f"{path}: '%s'"
     if not isinstance(entry, dict):
@@ -105,7 +107,7 @@ def _record(path: Path, key: str, entry: Any, kind: type[Record], **given: str) 
         if field.name not in entry and field.default is MISSING and field.default_factory is MISSING:
             raise DataError(f"{where % field.name} is missing: add it")
     try:
-        return TypeAdapter(kind).validate_python({**given, **entry})
+        return reader.validate_python({**given, **entry})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"] if isinstance(part, (str, int)))

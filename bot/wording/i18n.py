@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, Mapping, Tuple
 
 import i18n
-import yaml
 
 from bot import languages
+from bot.data_files import read_mapping
 
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
@@ -46,7 +46,7 @@ def _load() -> Dict[str, Tuple[str, ...]]:
         entries = [
             entry
             for file in sorted((LOCALES / language).glob("[!_]*.yml"))
-            for entry in _flatten(file.stem, yaml.safe_load(file.read_text(encoding="utf-8")))
+            for entry in _flatten(file.stem, read_mapping(file))
         ]
         for key, value in entries:
             i18n.add_translation(key, value, locale=language)

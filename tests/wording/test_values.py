@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.data_files import load_records
+from bot.dialogue.outcome import in_force
 from bot.hours import HELSINKI
 from bot.languages import codes
 from bot.rules.parameters import Parameter, Table, Value, find_parameter, lookup, names, parameter
@@ -148,6 +149,19 @@ def test_the_day_before_the_change_the_texts_tell_the_old_values(language: str) 
     assert [name for name in names() if before[name] == after[name]] == []
     assert "2027" in after["copayment_per_trip.since"]
     assert "2027" in after["copayment_per_trip.confirmed"]
+
+
+@pytest.mark.parametrize("language", codes())
+def test_the_result_of_a_check_tells_the_new_values(language: str, request: pytest.FixtureRequest) -> None:
+    old = old_words(language)
+    request.getfixturevalue("future")
+    used = [parameter(name, AFTERWARDS.date()) for name in names()]
+    result = in_force(used, language, AFTERWARDS)
+    assert "2027" in result
+    written = sorted((placeholders.value_of(each, language) for each in used), key=len, reverse=True)
+    dates = [day(date(2027, month, last), language) for month, last in ((1, 1), (12, 31))]
+    left = re.sub("|".join(map(re.escape, [*dates, *written])), "", result)
+    assert [value for value in old if told(left, value)] == []
 
 
 @pytest.mark.parametrize("language", codes())
