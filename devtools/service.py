@@ -34,12 +34,21 @@ class Response:
 
 @dataclass
 class Service:
-    """A running assistant: the ports of its parts, the gateway's first, its development key and its files' folder."""
+    """A running assistant.
+
+    Attributes:
+        ports: the ports of its parts, the gateway's first.
+        key: its development key.
+        folder: its files' folder.
+        pid: the launcher's process.
+        check: what every answer of the gateway has to pass: method, path, status, media type, body.
+    """
 
     ports: list[int]
     key: str
     folder: Path
     pid: int
+    check: Callable[[str, str, int, str, bytes], None] | None = None
 
     @property
     def url(self) -> str:
@@ -55,12 +64,15 @@ class Service:
             method=method,
         )
         try:
-            with urllib.request.urlopen(request, timeout=60) as response:
-                content = response.read()
-                return Response(response.status, json.loads(content) if content else None)
+            response = urllib.request.urlopen(request, timeout=60)
         except urllib.error.HTTPError as error:
-            with error:
-                return Response(error.code, json.loads(error.read()))
+            response = error
+        with response:
+            content = response.read()
+        if self.check is not None:
+            media_type = response.headers.get_content_type()
+            self.check(method, path.partition("?")[0], response.status, media_type, content)
+        return Response(response.status, json.loads(content) if content else None)
 
     def ready(self) -> bool:
         """Whether every part answers."""

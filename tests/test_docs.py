@@ -34,8 +34,8 @@ from bot.gateway.settings import PREFIX, Settings
 from bot.languages import codes
 from bot.privacy.recognisers import RECOGNISERS
 from bot.run import launcher
+from devtools.description import DescribedClient, Description
 from scripts import licences
-from tests.support.described import DescribedClient, Description
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

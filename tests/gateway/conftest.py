@@ -12,8 +12,8 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.gateway import app as gateway_app
 from bot.gateway.settings import Settings
+from devtools.description import DescribedClient
 from devtools.fake_rasa import FakeRasa
-from tests.support.described import DescribedClient
 
 KEY = "a-key-for-tests"
 # A Monday morning, while Kela's channels are open.

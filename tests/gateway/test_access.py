@@ -18,9 +18,9 @@ from bot import directory
 from bot.gateway.api.partners import digest, load_partners
 from bot.gateway.limits import OverLimit, RateLimit
 from bot.languages import codes
+from devtools.description import Description
 from devtools.fake_rasa import FakeRasa
 from tests.gateway.conftest import KEY, Gateway
-from tests.support.described import Description
 from tests.support.problems import assert_problem
 
 MESSAGE = {"text": "Paljonko taksimatka maksaa?"}
@@ -339,7 +339,7 @@ HEALTH = ("GET", "/healthz", 200, "application/json", b'{"status": "ok"}')
 )
 def test_an_answer_that_is_not_as_described_is_noticed(index: int, wrong: Any, complaint: str) -> None:
     Description.own().check(*HEALTH)
-    answer = [*HEALTH]
+    answer: list[Any] = [*HEALTH]
     answer[index] = wrong
     with pytest.raises(AssertionError, match=complaint):
         Description.own().check(*answer)
