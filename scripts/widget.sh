@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the widget's bundle, or checks it: format, types, unit tests, and that the committed bundle is what the source
-# gives. Usage: scripts/widget.sh build|check
+# Builds the widget's types and bundle, or checks them: format, types, unit tests, and that the committed ones are what
+# the gateway's description and the source give. Usage: scripts/widget.sh build|check
 # Only this needs Node.js; the assistant runs without. Where it is missing and cannot be installed, the check is skipped.
 set -euo pipefail
 cd "$(dirname "$0")/../widget"
@@ -31,7 +31,14 @@ if [ "$(cat node_modules/.lock 2>/dev/null || true)" != "$wanted" ]; then
 fi
 
 case ${1:-} in
-    build) npm run --silent build ;;
+    build)
+        # The gateway describes its endpoints, and the types follow; without the environment they stay as committed.
+        if [ -x ../.venv/bin/python ]; then
+            (cd .. && .venv/bin/python -m bot.gateway --describe /widget) >openapi.json
+            npm run --silent types
+        fi
+        npm run --silent build
+        ;;
     check) npm run --silent lint && npm test --silent && npm run --silent check ;;
     *) echo "Usage: $0 build|check" >&2; exit 2 ;;
 esac

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from bot.gateway.app import create_app
+from bot.gateway.openapi import describe
+from bot.gateway.settings import Settings
 from bot.languages import codes
 from bot.wording.i18n import keys
 from tests.wording.test_locales import template
@@ -58,6 +61,11 @@ def test_the_version_file_names_the_bundle_as_it_is() -> None:
         "script": f"/widget/{version}/widget.js",
         "integrity": integrity(current()),
     }
+
+
+def test_the_types_are_made_from_what_the_gateway_serves() -> None:
+    served = describe(create_app(Settings()), "/widget")
+    assert load(SOURCE / "openapi.json") == json.loads(json.dumps(served)), "make widget"
 
 
 def test_no_released_version_has_changed() -> None:

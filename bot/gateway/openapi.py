@@ -52,9 +52,14 @@ class _Generator(GenerateJsonSchema):
 
 
 @lru_cache(maxsize=1)
-def describe(app: web.Application) -> dict[str, Any]:
-    """Return the description of an application and its sub-applications."""
-    found = list(_endpoints(app))
+def describe(app: web.Application, under: str = "/") -> dict[str, Any]:
+    """Return the description of an application and its sub-applications.
+
+    Args:
+        app: the application.
+        under: the beginning of the paths to describe.
+    """
+    found = [(path, endpoint) for path, endpoint in _endpoints(app) if path.startswith(under)]
     references, definitions = _schemas(endpoint for _, endpoint in found)
     paths: dict[str, dict[str, Any]] = {}
     for path, endpoint in found:

@@ -1,71 +1,42 @@
 // The shapes of what the gateway answers and of what the widget remembers.
+import type { components } from "./openapi";
+
+/** Those of the gateway's description (openapi.ts is made from /openapi.json). */
+type Described = components["schemas"];
 
 /** Code of a language; src/languages.ts says which the widget speaks. */
 export type Language = string;
 export type Audience = "public" | "partner";
-export type Rating = "up" | "down";
-export type InputKind = "integer" | "decimal" | "text" | "choice";
+export type Rating = Described["FeedbackRequest"]["rating"];
+export type InputKind = NonNullable<Described["OpenQuestion"]["input"]>;
 
 /** A button that an answer offers; the payload goes back unchanged. */
-export interface Choice {
-  title: string;
-  payload: string;
-}
+export type Choice = Described["Button"];
 
-export interface Reply {
-  text: string;
+export interface Reply extends Omit<Described["Reply"], "language" | "buttons"> {
   /** Of this text, where it is not the answer's: a question in Swedish gets a sentence in Swedish. */
   language: Language | null;
   buttons: Choice[];
 }
 
-export interface Source {
-  title: string;
-  url: string;
-  /** The date that the page bears; null where it bears none. */
-  dated: string | null;
-  /** When the answer was last checked against its sources. */
-  reviewed: string;
-}
+export type Source = Described["Source"];
 
 /** An answer that was given in a guided dialogue, and what reopens its question. */
-export interface GivenAnswer {
-  step: string;
-  title: string;
-  value: string;
-  payload: string;
-}
+export type GivenAnswer = Described["GivenAnswer"];
+export type Progress = Described["Progress"];
 
-export interface Progress {
-  number: number;
-  of: number;
-  answers: GivenAnswer[];
-}
-
-export interface Flow {
-  id: string;
-  /** The question that is open; null at the dialogue's end. */
-  step: string | null;
-  /** The kind of input that the open question wants. */
-  input: InputKind | null;
-}
+/** A guided dialogue, with the question that is open; the widget has no use for its result. */
+export type Flow = Omit<Described["OpenQuestion"], "result">;
 
 /** An answer, its members named as the gateway names them (docs/api.md). */
-export interface Answer {
-  conversation_id: string;
-  message_id: string;
-  language: Language;
-  topic: string;
+export interface Answer extends Omit<Described["MessageAnswer"], "confidence" | "replies" | "flow"> {
   replies: Reply[];
-  sources: Source[];
-  redacted: string[];
   flow: Flow | null;
-  progress: Progress | null;
 }
 
 export interface Status {
   human: { isOpen: boolean; text: string; language: Language };
-  limits: { text: number; comment: number };
+  limits: Described["TextLimits"];
 }
 
 interface EntryBase {
