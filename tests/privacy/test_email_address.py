@@ -26,6 +26,9 @@ REDACTED = [
     "«tulos@example.com»",
     # The sign in other ways.
     "«matti @ example.com»",
+    "«matti.meikalainen @example.com»",
+    "«matti.meikalainen@ example.com»",
+    "«matti @example.com» vai puhelin",
     "«matti(at)example.com»",
     "«matti (at) example.com»",
     "«matti[at]example.com»",
@@ -64,6 +67,9 @@ KEPT = [
     "look at suomi.fi",
     "meet at 9.15",
     "@kela",
+    "tulos @kela.fi",
+    "tulos@ kela.fi",
+    "10 kpl@25 e",
     "10 @ 25 e",
 ]
 

@@ -14,6 +14,8 @@ SAMPLES = {
     "email_address": "matti.meikalainen@example.com",
     "phone_number": "040 123 4567",
     "street_address": "Kauppakatu 5",
+    "payment_card": "4111 1111 1111 1111",
+    "client_number": "asiakasnumero 123456",
 }
 
 MIXED = [

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
-from bot.privacy.recognisers import email_address, iban, personal_identity_code, phone_number, street_address
+from bot.privacy.recognisers import (
+    client_number,
+    email_address,
+    iban,
+    payment_card,
+    personal_identity_code,
+    phone_number,
+    street_address,
+)
 
 Find = Callable[[str], Iterator[tuple[int, int]]]
 
@@ -19,7 +27,9 @@ RECOGNISERS: MappingProxyType[str, Find] = MappingProxyType(
     {
         "personal_identity_code": personal_identity_code.find,
         "iban": iban.find,
+        "payment_card": payment_card.find,
         "email_address": email_address.find,
+        "client_number": client_number.find,
         "phone_number": phone_number.find,
         "street_address": street_address.find,
     }

@@ -11,7 +11,8 @@ _AT_WORD = "(?:at|miukumauku|miuku)"
 _DOT = r"(?:\.| ?[\[({] ?(?:dot|piste|punkt) ?[\])}] ?| (?:dot|piste|punkt) )"
 _LOCAL = r"(?P<local>[\w.%+'-]{1,64})"
 _DOMAIN = rf"(?P<domain>[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,3}}{_DOT}[a-z]{{2,24}})"
-_SIGN = rf"(?:@| @ | ?[\[({{<] ?(?:@|{_AT_WORD}) ?[\])}}>] ?)"
+# People put a blank on one side of the sign, too.
+_SIGN = rf"(?: ?@ ?| ?[\[({{<] ?(?:@|{_AT_WORD}) ?[\])}}>] ?)"
 _WITH_SIGN = re.compile(_LOCAL + _SIGN + _DOMAIN, re.IGNORECASE)
 _WITH_WORD = re.compile(rf"{_LOCAL} {_AT_WORD} {_DOMAIN}", re.IGNORECASE)
 

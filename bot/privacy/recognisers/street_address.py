@@ -14,6 +14,13 @@ _FINNISH_ENDINGS = (
     "|rinne|rintee(?:n|lla|lle|lta)|maki|mae(?:n|lla|lle|lta)|piha(?:lla|lle|lta)?|taival|taipalee(?:n|lla|lle|lta)"
     "|penger|penkeree(?:n|lla|lle|lta)|niitty|niity(?:n|lla|lle|lta)|kierto|kierro(?:n|lla|lle|lta)|kauppatori(?:lla)?"
 )
+# These end ordinary words and towns too ("palvelulinja 9-15", "Ruokolahti 5"), so they need a capital letter or a word
+# for an address before them.
+_FINNISH_ENDINGS_OF_WORDS = (
+    "harju(?:n|lla|lle|lta)?|kulma(?:n|lla|lle|lta)?|mutka(?:n|lla|lle|lta)?|portti|porti(?:n|lla|lle|lta)"
+    "|silta|silla(?:n|lla|lle|lta)|kallio(?:n|lla|lle|lta)?|metsa(?:n|ssa|sta)?|vainio(?:n|lla|lle|lta)?"
+    "|lahti|lahde(?:n|ssa|sta|lla|lle|lta)|tanhua(?:n|lla|lle|lta)?|linja(?:n|lla|lle|lta)?"
+)
 _BOULEVARD = "bulevardi|esplanadi"
 _SWEDISH_ENDINGS = "gatan?|vagen|grand(?:en)?|stigen?|allen|esplanaden|torget|stranden|brinken|backen"
 # What ends like a street and is none: kinds of roads ("valtatie 3"), of paths through care, and towns. Four letters are
@@ -22,6 +29,8 @@ _NO_STREET = (
     r"(?:(?:valta|kanta|seutu|maan|moottori|yhdys|yksityis|keha|rauta|vesi|hengitys|virtsa|synnytys)ti"
     r"|(?:hoito|kuntoutus|palvelu|ura|opinto|oppimis|asiakas|potilas)pol|(?:veren|tyo|elaman)kier"
     r"|(?:perinto|kauppa|maa|rikos|vakuutus)kaar|(?:uima|lappeen)ran|(?:riihi|pieksa)ma"
+    r"|(?:palvelu|asiakas|viranomais|neuvonta|puhelin|kriisi|auttava|auttamis|paivystys|tuki|chat|opinto|bussi|juna"
+    r"|tyonantaja|kumppani|kuntoutus|ammattilais|takaisinsoitto|laite|yla|suora)lin|ruokolah|(?:kunto|leuka|hammas)sil"
     r"|(?:motor|lands|riks|stam|jarn|luft)vag)[a-z]{0,4}\b"
 )
 # "Kruunupuisto 5 päivää" is a stay in a place that is named like a street.
@@ -29,7 +38,7 @@ _UNIT = (
     r"€|%|(?:eur|e/|km|kk|vk|vko|min|krt|h)\b"
     r"|(?:euro|kert|paiv|viik|kuukau|vuo|tunti|day|week|month|year|hour|time|dag|veck|manad)"
 )
-_HOUSE = rf"\d{{1,3}}(?!\d)(?! ?(?:{_UNIT}))(?: ?[-/] ?\d{{1,3}}(?![\d.]))?"
+_HOUSE = rf"(?:(?:nro|numero|no|n:o|nr)\.? ?)?\d{{1,3}}(?!\d)(?! ?(?:{_UNIT}))(?: ?[-/] ?\d{{1,3}}(?![\d.]))?"
 _DOOR = (
     r"(?: ?[a-z](?![a-z])(?: ?\d{1,3}(?!\d))?)?"
     r"(?:,? (?:as|asunto|huoneisto|bst|lgh|lagenhet|apt|flat)\.? ?\d{1,3}(?!\d))?"
@@ -42,6 +51,14 @@ _FINNISH_NAME = (
     rf"(?!{_NO_STREET})[a-z][a-z-]{{1,30}}(?:{_FINNISH_ENDINGS})|[a-z-]{{0,30}}(?:{_BOULEVARD})(?:n|lla|lle|lta)?"
 )
 _FINNISH = rf"{_PARTS_BEFORE}\b(?:{_FINNISH_NAME}),? {_HOUSE}{_DOOR}{_POSTCODE}"
+_ADDRESS_WORD = (
+    r"(?:(?<=\basun )|(?<=\bosoite )|(?<=\bosoite: )|(?<=\bosoite on )|(?<=\bosoitteeni )|(?<=\bosoitteeni on )"
+    r"|(?<=\bosoitteessa )|(?<=\blive at )|(?<=\baddress is ))"
+)
+_FINNISH_WORD = (
+    rf"(?:\b(?=(?-i:[A-Z]))|{_ADDRESS_WORD})(?!{_NO_STREET})[a-z][a-z-]{{2,30}}"
+    rf"(?:{_FINNISH_ENDINGS_OF_WORDS}) {_HOUSE}{_DOOR}{_POSTCODE}"
+)
 _SWEDISH = rf"\b(?!{_NO_STREET})[a-z][a-z-]{{1,30}}(?:{_SWEDISH_ENDINGS}),? {_HOUSE}{_DOOR}{_POSTCODE}"
 # Streets named after a person: "Paavo Nurmen tie 3". Capitals keep "sen tie 4" out.
 _TWO_NAMES = (
@@ -55,7 +72,12 @@ _ENGLISH = (
     rf"|(?<=\bat |\bis |\bon |\bin )\d{{1,4}}[a-z]? (?!lane|way|mile|year)[a-z]{{3,20}} (?:street|road|avenue|lane)\b"
     rf"|\b(?-i:[A-Z])[a-z'-]{{1,20}} (?:street|road|avenue|lane) {_HOUSE}{_DOOR}{_POSTCODE}"
 )
-_ADDRESS = re.compile("|".join((_FINNISH, _TWO_NAMES, _SWEDISH, _ENGLISH)), re.IGNORECASE)
+# A box with its postcode; Kela's own are public. A box alone is everybody's in its town.
+_BOX = (
+    r"\b(?:PL|postilokero|P\.? ?O\.? ?Box|box) \d{1,5},? (?:FI-?)?(?!00056)\d{5}(?!\d)(?! ?kela\b)"
+    r"(?: (?-i:[A-Z])[A-Za-z-]{1,30})?"
+)
+_ADDRESS = re.compile("|".join((_FINNISH, _FINNISH_WORD, _TWO_NAMES, _SWEDISH, _ENGLISH, _BOX)), re.IGNORECASE)
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
