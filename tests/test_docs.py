@@ -114,7 +114,7 @@ def test_processes_are_started_as_the_launcher_does(name: str) -> None:
 # --- Settings
 
 
-def row(name: str, default: Any, description: str) -> str:
+def row(name: str, default: Any, description: str | None) -> str:
     """Return a setting's row of the table in docs/operations.md."""
     shown = "none" if default is None else f"`{json.dumps(default) if isinstance(default, (list, bool)) else default}`"
     return f"| `{PREFIX}{name.upper()}` | {shown} | {description} |"

@@ -1,4 +1,4 @@
-"""The security headers: what a response may load and who may frame it; everything of ours only, nothing inline."""
+"""The security headers: what a response may load and who may frame it. Same-origin only, no inline code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PLAIN_POLICY = {"Content-Security-Policy": _STYLED}
 WIDGET_POLICY = {"Content-Security-Policy": f"{_STYLED}; script-src 'self'; connect-src 'self'"}
 _EVERYWHERE = {
     "Content-Security-Policy": _BASE,
-    # Other sites learn nothing; without any, a form of our own would be sent with the Origin "null".
+    # Other sites learn nothing. Without the header, a form of this host would be sent with the Origin "null".
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }

@@ -86,5 +86,5 @@ def read_settings() -> Settings:
 
 
 def _said(entry: ErrorDetails) -> str:
-    """Return pydantic's sentence without the type of error that it puts before ours."""
+    """Return the sentence on an error, without the word that pydantic puts before a validator's own."""
     return entry["msg"].removeprefix("Value error, ")

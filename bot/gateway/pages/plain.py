@@ -105,7 +105,7 @@ async def post_page(request: web.Request) -> web.Response:
 async def _sent(request: web.Request, language: str) -> Mapping[str, Any]:
     try:
         if request.content_type != _FORM:
-            raise ValueError("no form of ours; one with files would be written to the disk while it is read")
+            raise ValueError("not the form of the page; one with files would be written to the disk while it is read")
         return await request.post()
     except web.HTTPRequestEntityTooLarge:
         raise Problem(413, sentence("too_long", language, limit=MAX_TEXT)) from None

@@ -1,4 +1,4 @@
-"""Serves the page with the widget, the files of our own pages, and the demo site."""
+"""Serves the page with the widget, the files of the pages, and the demo site."""
 
 from __future__ import annotations
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from aiohttp.test_utils import TestClient
 
 ELIGIBILITY = "/api/v1/rules/eligibility"
 ALLOWANCE = "/api/v1/rules/rehabilitation-allowance"
@@ -34,7 +37,7 @@ TRIP = {
 }
 
 
-async def test_eligibility_of_a_person_of_seventy(client):
+async def test_eligibility_of_a_person_of_seventy(client: TestClient) -> None:
     body = await (await client.post(ELIGIBILITY, json=PERSON)).json()
     assert body["outcome"] == "not_met"
     assert body["alternatives"] == ["rehab.discretionary"]
@@ -50,33 +53,33 @@ async def test_eligibility_of_a_person_of_seventy(client):
 
 
 @pytest.mark.parametrize("field", [name for name in PERSON if name != "date"])
-async def test_a_missing_or_null_fact_is_unknown(client, field):
+async def test_a_missing_or_null_fact_is_unknown(client: TestClient, field: str) -> None:
     young = {**PERSON, "age": 40}
     without = {name: value for name, value in young.items() if name != field}
     for facts in (without, {**young, field: None}):
         assert (await (await client.post(ELIGIBILITY, json=facts)).json())["outcome"] == "unknown"
 
 
-async def test_allowance(client):
+async def test_allowance(client: TestClient) -> None:
     assert (await (await client.post(ALLOWANCE, json=DAY)).json())["outcome"] == "met"
     assert (await (await client.post(ALLOWANCE, json={**DAY, "age": 17})).json())["outcome"] == "unknown"
     born = {**DAY, "age": None, "birth_date": "2008-12-12"}
     assert (await (await client.post(ALLOWANCE, json=born)).json())["outcome"] == "met"
 
 
-async def test_travel(client):
+async def test_travel(client: TestClient) -> None:
     body = await (await client.post(TRAVEL, json=TRIP)).json()
     assert (body["client_pays_eur"], body["reimbursed_eur"]) == (50.0, 70.0)
     assert body["annual_maximum_reached"] is False
     assert {"name", "value", "unit", "valid_from", "source"} <= set(body["parameters"][0])
 
 
-async def test_money_is_taken_by_its_decimal_digits(client):
+async def test_money_is_taken_by_its_decimal_digits(client: TestClient) -> None:
     body = await (await client.post(TRAVEL, json={**TRIP, "one_way_cost_eur": 25.1, "one_way_trips": 1})).json()
     assert body["reimbursed_eur"] == 0.1
 
 
-async def test_what_is_left_out_of_a_trip_has_a_default(client):
+async def test_what_is_left_out_of_a_trip_has_a_default(client: TestClient) -> None:
     body = await (await client.post(TRAVEL, json={"means": "own_car", "one_way_km": 100})).json()
     assert body["client_pays_eur"] == 25.0
 
@@ -112,7 +115,7 @@ async def test_what_is_left_out_of_a_trip_has_a_default(client):
         (TRAVEL, {**TRIP, "date": "2013-06-01"}, "date"),
     ],
 )
-async def test_a_wrong_fact_is_named(client, path, facts, field):
+async def test_a_wrong_fact_is_named(client: TestClient, path: str, facts: dict[str, Any], field: str) -> None:
     response = await client.post(path, json=facts)
     body = await response.json()
     assert response.status == 422
@@ -120,7 +123,7 @@ async def test_a_wrong_fact_is_named(client, path, facts, field):
     assert field in [error["field"] for error in body["errors"]]
 
 
-async def test_a_number_that_is_none_is_named(client):
+async def test_a_number_that_is_none_is_named(client: TestClient) -> None:
     response = await client.post(
         TRAVEL, data='{"means": "taxi", "one_way_cost_eur": NaN}', headers={"Content-Type": "application/json"}
     )
@@ -129,11 +132,11 @@ async def test_a_number_that_is_none_is_named(client):
 
 
 @pytest.mark.parametrize("path", [ELIGIBILITY, ALLOWANCE, TRAVEL])
-async def test_the_rules_need_a_key(client, path):
+async def test_the_rules_need_a_key(client: TestClient, path: str) -> None:
     response = await client.post(path, json={}, headers={"Authorization": "Bearer wrong"})
     assert response.status == 401
 
 
 @pytest.mark.parametrize("path", [ELIGIBILITY, ALLOWANCE, TRAVEL])
-async def test_what_is_no_object_is_refused(client, path):
+async def test_what_is_no_object_is_refused(client: TestClient, path: str) -> None:
     assert (await client.post(path, data="[1]")).status == 400

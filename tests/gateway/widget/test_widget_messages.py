@@ -80,7 +80,7 @@ async def test_a_partner_is_not_offered_what_it_is_not_shown(client: TestClient,
 
 async def test_a_retry_gets_the_same_answer_with_its_progress(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.reply = answer(progress=PROGRESS)
-    message = {"text": "laske matka", "message_id": str(uuid.uuid4())}
+    message: Dict[str, Any] = {"text": "laske matka", "message_id": str(uuid.uuid4())}
     first = await post(await gateway(), **message)
     rasa.reply = answer("Jotain muuta.")
     assert await post(await gateway(), **message) == first

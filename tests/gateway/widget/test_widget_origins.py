@@ -126,14 +126,14 @@ async def test_asking_first_about_no_endpoint_is_answered_as_any_wrong_address(c
 async def test_errors_can_be_read_too(client: TestClient, rasa: FakeRasa, trouble: str, status: int) -> None:
     if trouble == "Rasa down":
         rasa.status = 500
-    body: dict[str, Any] = {
+    bodies: dict[str, dict[str, Any]] = {
         "not JSON": {"data": b"{"},
         "wrong field": {"json": {"txt": "hei"}},
         "unknown conversation": {"json": {**MESSAGE, "conversation_id": "never-was"}},
         "too large": {"json": {"text": "x" * 100_000}},
         "Rasa down": {"json": MESSAGE},
-    }[trouble]
-    async with client.post("/widget/messages", headers={"Origin": ALLOWED}, **body) as response:
+    }
+    async with client.post("/widget/messages", headers={"Origin": ALLOWED}, **bodies[trouble]) as response:
         assert response.status == status
         assert_readable(response, ALLOWED)
         await assert_problem(response)
