@@ -15,6 +15,8 @@ from bot.languages.patterns import either
 ROOT = Path(__file__).resolve().parents[2]
 # Beside the texts of a language; no text itself.
 DESCRIPTION = "_language.yml"
+# Keys of the texts that are still those of another language, one a line; no release has such a file.
+UNTRANSLATED = "_untranslated.txt"
 
 Record = TypeVar("Record")
 Loaded = TypeVar("Loaded")

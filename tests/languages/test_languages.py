@@ -10,6 +10,7 @@ import pytest
 from bot import languages
 from bot.data_files import DataError
 from bot.languages import Languages, UnknownLanguage
+from bot.languages.languages import ROOT, UNTRANSLATED
 
 DESCRIPTION = """
 order: {order}
@@ -104,3 +105,8 @@ def test_a_missing_word_list_is_named(invented: Languages) -> None:
 )
 def test_people_name_a_language(text: str, named: list[str]) -> None:
     assert [code for code in languages.codes() if languages.get(code).named.search(text)] == named
+
+
+def test_no_text_is_left_in_another_language() -> None:
+    unfinished = {path.parent.name: path.read_text(encoding="utf-8") for path in ROOT.glob(f"locales/*/{UNTRANSLATED}")}
+    assert unfinished == {}, "write these texts and take their keys out of the list; delete it when it is empty"

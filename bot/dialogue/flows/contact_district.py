@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Dict, Optional
+from typing import Dict, Mapping, Optional
 
 from bot import directory
 from bot.dialogue.engine import Answers, Ending, Flow, Step
 from bot.dialogue.steps import one_of, show_place
 from bot.dialogue.utterance import Utterance
+from bot.languages import default
 from bot.wording.answers import phrase
 from bot.wording.i18n import words
 
@@ -42,8 +43,8 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
         words(
             f"flow.{ID}.outcome.found",
             language,
-            district=district.insurance_district[language],
-            area=district.service_area[language],
+            district=_name(district.insurance_district, language),
+            area=_name(district.service_area, language),
             email=address,
         ),
         _by_municipality(municipality, language) if municipality and place else "",
@@ -52,6 +53,11 @@ def _finish(answers: Answers, language: str, now: datetime) -> Ending:
     result = {"outcome": "found", "district": district_id, "email": address, "municipality": place and place["name"]}
     text = "\n\n".join(part for part in parts if part)
     return Ending(text, result, ("contact.contract_management", "contact.which", "partner.phone"), sources_of=ID)
+
+
+def _name(names: Mapping[str, str], language: str) -> str:
+    """Return a district's name in a language; Kela writes none but its own, so else the default one."""
+    return names.get(language, names[default()])
 
 
 def _by_municipality(municipality: directory.Municipality, language: str) -> str:
@@ -64,7 +70,7 @@ def _by_municipality(municipality: directory.Municipality, language: str) -> str
                 f"flow.{ID}.previously",
                 language,
                 municipality=municipality.fi,
-                district=before.insurance_district[language],
+                district=_name(before.insurance_district, language),
                 email=directory.mailboxes()[before.mailbox].address,
             )
         )
