@@ -23,7 +23,7 @@ from bot.dialogue.turn import Turn
 from bot.languages import codes, get, others
 from bot.wording import answers
 from bot.wording.citations import last_checked, page_date
-from bot.wording.i18n import words
+from bot.wording.i18n import has, words
 
 # Words by which people name the language they want, in whichever language they say it.
 _LANGUAGE_NAMES = {code: get(code).named for code in codes()}
@@ -84,8 +84,9 @@ def _emergency(turn: Turn, draft: Draft) -> Draft:
 
 
 def _unsupported_language(turn: Turn, draft: Draft) -> Draft:
-    if turn.message_language == "sv":
-        draft.say(words(f"{UNSUPPORTED_LANGUAGE}.swedish", turn.language), language="sv")
+    in_their_own = f"{UNSUPPORTED_LANGUAGE}.{turn.message_language}"
+    if has(in_their_own, turn.language):
+        draft.say(words(in_their_own, turn.language), language=turn.message_language)
     # Somebody who writes a third language may read any of those that are spoken here.
     for language in (turn.language, *others(turn.language)):
         draft.say(answers.answer(UNSUPPORTED_LANGUAGE, language, turn.now).text, language=language)
