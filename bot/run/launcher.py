@@ -1,7 +1,8 @@
-"""Runs the whole assistant on this machine: trains if needed, starts every process, stops them all: `make run`."""
+"""Runs the whole assistant on this machine: trains if needed, starts, watches and stops every process: `make run`."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import secrets
@@ -70,8 +71,11 @@ def _gateway(numbers: Mapping[str, int], workers: Sequence[int]) -> Process:
         # Whoever tries it out wants to see how it is embedded; a public service does not.
         "KUNTOUTUSNEUVO_DEMO": os.environ.get("KUNTOUTUSNEUVO_DEMO", "true"),
     }
-    address = f"{_address(numbers['gateway'])}/readyz"
-    return _process("gateway", [sys.executable, "-m", "bot.gateway"], address, environment)
+    address = _address(numbers["gateway"])
+    process = _process("gateway", [sys.executable, "-m", "bot.gateway"], f"{address}/readyz", environment)
+    # It is well while Rasa is down; starting the gateway again would not help.
+    process.health_url = f"{address}/healthz"
+    return process
 
 
 def _process(name: str, command: Sequence[str], ready_url: str, environment: Mapping[str, str]) -> Process:
@@ -134,8 +138,14 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def main() -> int:
-    """Run, and turn failures into one clear message."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Run, and turn failures into one clear message.
+
+    Args:
+        arguments: of the command line; there are none but --help.
+    """
+    description = "Run Kuntoutusneuvo on this machine. Variables of the environment change it: docs/operations.md."
+    argparse.ArgumentParser(prog="python -m bot.run.launcher", description=description).parse_args(arguments)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
@@ -150,4 +160,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

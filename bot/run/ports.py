@@ -1,14 +1,20 @@
-"""Chooses the ports of the assistant's processes from the environment's variables, and says which are taken."""
+"""Chooses the ports of the assistant's processes from the environment's variables, and says who holds a taken one."""
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 # More Rasa workers would only wait for each other on any machine that this launcher is meant for.
 MAX_WORKERS = 32
+# Of a command in a message.
+MAX_COMMAND = 120
+_LISTEN = "0A"  # a socket's state in Linux's tables
 VARIABLES = {"gateway": "PORT", "rasa": "RASA_PORT", "actions": "ACTION_PORT"}
 DEFAULTS = {"gateway": 8080, "rasa": 5005, "actions": 5055}
 
@@ -48,9 +54,12 @@ def check_free(numbers: Mapping[str, int]) -> None:
     """Raise Failure where a port is taken."""
     for name, port in numbers.items():
         if not is_free(port):
+            holder = _holder(port)
+            program = f"process {holder.pid}: {holder.command}" if holder else "another program"
+            stop = f"Stop it (kill {holder.pid})" if holder else "Stop that program"
             raise Failure(
-                f"port {port} is taken by another program ({name} needs it). "
-                f"Stop that program, or choose another port: {VARIABLES[name]}={port + 1} make run"
+                f"port {port} is taken by {program} ({name} needs the port). "
+                f"{stop}, or choose another port: {VARIABLES[name]}={port + 1} make run"
             )
 
 
@@ -63,6 +72,38 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+@dataclass
+class _Holder:
+    """The process that listens on a port."""
+
+    pid: int
+    command: str
+
+
+def _holder(port: int) -> _Holder | None:
+    """Return who listens on a port; None where it cannot be told: another user's process, or not on Linux."""
+    sockets = {f"socket:[{number}]" for number in _listening(port)}
+    for process in Path("/proc").glob("[0-9]*"):
+        # Processes end meanwhile, and other users' are closed to us.
+        with suppress(OSError):
+            if any(os.readlink(file) in sockets for file in (process / "fd").iterdir()):
+                words = (process / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")
+                command = " ".join(words).strip()
+                return _Holder(int(process.name), "".join(filter(str.isprintable, command))[:MAX_COMMAND])
+    return None
+
+
+def _listening(port: int) -> Iterator[str]:
+    """Yield the numbers of the sockets that listen on a port, as Linux tells them."""
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with suppress(OSError):
+            for line in Path(table).read_text(encoding="ascii").splitlines()[1:]:
+                # sl, local_address, rem_address, st, tx_queue:rx_queue, tr:tm->when, retrnsmt, uid, timeout, inode
+                fields = line.split()
+                if fields[3] == _LISTEN and int(fields[1].rsplit(":", 1)[1], 16) == port:
+                    yield fields[9]
 
 
 def _number(variable: str, default: int, largest: int, what: str) -> int:

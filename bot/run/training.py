@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import logging
 import os
@@ -9,7 +10,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, Sequence
+
+from bot.run.tied import tied
 
 ROOT = Path(__file__).resolve().parents[2]
 # Of the environment that trains, runs Rasa and runs the actions (docs/adr/0018).
@@ -119,7 +122,7 @@ def _train_apart() -> bool:
     with (
         LOG.open("w", encoding="utf-8") as log,
         subprocess.Popen(
-            [RASA_PYTHON, "-c", "from bot.run.training import train; train()"],
+            tied([str(RASA_PYTHON), "-c", "from bot.run.training import train; train()"]),
             cwd=ROOT,
             env={**os.environ, **ENVIRONMENT},
             stdin=subprocess.DEVNULL,
@@ -142,8 +145,14 @@ def _train_apart() -> bool:
     return worker.returncode == 0
 
 
-def main() -> int:
-    """Train unless the model is up to date; say what happens. Rasa's own chatter goes to a log file."""
+def main(arguments: Sequence[str] = ()) -> int:
+    """Train unless the model is up to date; say what happens. Rasa's own chatter goes to a log file.
+
+    Args:
+        arguments: of the command line; there are none but --help.
+    """
+    description = "Train the model where what it is made from has changed; about ten minutes."
+    argparse.ArgumentParser(prog="python -m bot.run.training", description=description).parse_args(arguments)
     if up_to_date():
         print("The model is up to date: nothing that it is made from has changed.", flush=True)
         return 0
@@ -160,4 +169,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -43,11 +43,13 @@ def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(variable, raising=False)
 
 
-def run_launcher(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+def run_launcher(
+    tmp_path: Path, *arguments: str, module: str = "launcher", **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run the launcher as `make run` does, where it is expected to stop at once; what is not said is a free port."""
     ports = dict(zip(VARIABLES, map(str, free_ports(3)), strict=True))
     return subprocess.run(
-        [sys.executable, "-m", "bot.run.launcher"],
+        [sys.executable, "-m", f"bot.run.{module}", *arguments],
         cwd=launcher.ROOT,
         env={**os.environ, "KUNTOUTUSNEUVO_VAR": str(tmp_path / "var"), **ports, **environment},
         capture_output=True,
@@ -68,7 +70,9 @@ def test_a_taken_port_is_named_with_what_to_do(tmp_path: Path, variable: str) ->
         port = taken.getsockname()[1]
         result = run_launcher(tmp_path, **{variable: str(port)})
     assert result.returncode == 1
-    assert f"port {port} is taken" in result.stderr
+    assert f"port {port} is taken by process {os.getpid()}: " in result.stderr
+    assert "pytest" in result.stderr, "the program is named"
+    assert f"kill {os.getpid()}" in result.stderr
     assert f"{variable}={port + 1} make run" in result.stderr
     assert "Traceback" not in result.stderr + result.stdout
     assert not (tmp_path / "var").exists(), "nothing was begun"
@@ -78,6 +82,17 @@ def test_a_bad_port_ends_with_a_message_and_code_1(tmp_path: Path) -> None:
     result = run_launcher(tmp_path, PORT="eighty")
     assert result.returncode == 1
     assert result.stderr.strip() == "Not running: PORT is 'eighty': set it to a port number from 1 to 65535."
+
+
+@pytest.mark.parametrize("module", ["launcher", "training"])
+@pytest.mark.parametrize(("argument", "code", "says"), [("--force", 2, "arguments: --force"), ("--help", 0, "usage: ")])
+def test_an_argument_begins_nothing(tmp_path: Path, module: str, argument: str, code: int, says: str) -> None:
+    result = run_launcher(tmp_path, argument, module=module)
+    assert result.returncode == code
+    assert says in result.stderr + result.stdout
+    assert "odel is up to date" not in result.stdout
+    assert "Training" not in result.stdout
+    assert not (tmp_path / "var").exists(), "nothing was begun"
 
 
 def test_an_environment_that_is_missing_is_named(
@@ -103,6 +118,7 @@ def test_rasa_and_the_actions_listen_on_the_loopback_only() -> None:
     assert actions.environment["SANIC_HOST"] == "127.0.0.1"
     assert rasa.command[rasa.command.index("--interface") + 1] == "127.0.0.1"
     assert all(part.ready_url.startswith("http://127.0.0.1:") for part in (actions, rasa, gateway))
+    assert gateway.health_url == "http://127.0.0.1:8080/healthz", "it lives while Rasa is down"
     assert all(part.environment["RASA_TELEMETRY_ENABLED"] == "false" for part in (actions, rasa))
 
 

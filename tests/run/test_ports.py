@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -76,3 +78,28 @@ def test_a_port_is_free_until_somebody_listens() -> None:
         port = listener.getsockname()[1]
         assert not ports.is_free(port)
     assert ports.is_free(port)
+
+
+def test_a_leftover_is_named_with_how_to_stop_it() -> None:
+    leftover = [
+        sys.executable,
+        "-c",
+        "import socket; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); input()",
+    ]
+    with subprocess.Popen(leftover, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        with pytest.raises(Failure) as caught:
+            ports.check_free({"rasa": port})
+        process.communicate("\n")
+    message = str(caught.value)
+    assert f"port {port} is taken by process {process.pid}: {sys.executable} -c import socket" in message
+    assert f"Stop it (kill {process.pid}), or choose another port: RASA_PORT={port + 1} make run" in message
+
+
+def test_where_it_cannot_be_told_who_holds_a_port_it_is_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "_listening", lambda port: iter(()))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        with pytest.raises(Failure, match=f"port {port} is taken by another program .* Stop that program"):
+            ports.check_free({"rasa": port})

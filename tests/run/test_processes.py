@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +15,8 @@ import pytest
 from bot.run import processes
 from bot.run.ports import Failure
 from bot.run.processes import Process
+from devtools.paths import ROOT
+from devtools.ports import free_ports
 
 Program = Callable[[str, str], Process]
 
@@ -153,3 +157,135 @@ def test_a_process_that_keeps_dying_ends_everything(program: Program) -> None:
         die_again()
     with pytest.raises(Failure, match="actions ended with code 9"):
         die_again()
+
+
+# --- Hung is dead
+
+
+SERVER = """
+import http.server
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response({status})
+        self.end_headers()
+http.server.ThreadingHTTPServer(("127.0.0.1", {port}), Handler).serve_forever()
+"""
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask often and wait briefly."""
+    monkeypatch.setattr(processes, "ASK_EVERY_SECONDS", 0.05)
+    monkeypatch.setattr(processes, "ANSWER_SECONDS", 0.3)
+
+
+def keep_until(part: Process, happened: Callable[[], bool]) -> list[str]:
+    """Watch a process as the launcher does until something happened; return what the launcher says."""
+    said: list[str] = []
+    deadline = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        began = time.monotonic()
+        part.keep_running(said.append)
+        assert said or time.monotonic() - began < 0.2, "the launcher waited for an answer"
+        time.sleep(0.02)
+    return said
+
+
+@pytest.fixture
+def server(program: Program, impatient: None) -> Iterator[Process]:
+    """A process that answers, and was seen to."""
+    (port,) = free_ports(1)
+    part = program("gateway", SERVER.format(port=port, status=200))
+    part.ready_url = f"http://127.0.0.1:{port}/"
+    processes.start([part], say=lambda line: None)
+    time.sleep(0.1)
+    yield part
+    processes.stop([part])
+
+
+def test_a_stopped_process_is_started_again_and_answers(server: Process) -> None:
+    keep_until(server, server.watch.has_answered)
+    assert server.running is not None
+    hung = server.running.pid
+    os.kill(hung, signal.SIGSTOP)
+    said = keep_until(server, lambda: server.running is not None and server.running.pid != hung)
+    assert "gateway hangs: it gave no answer 3 times in a row" in said[0]
+    assert "Starting gateway again" in said[0]
+    assert not alive(hung)
+    keep_until(server, server.answers)
+
+
+def test_a_process_that_is_slow_once_is_left_alone(server: Process) -> None:
+    keep_until(server, server.watch.has_answered)
+    assert server.running is not None
+    pid = server.running.pid
+    os.kill(pid, signal.SIGSTOP)
+    keep_until(server, lambda: server.watch.misses == processes.MAX_MISSES - 1)
+    os.kill(pid, signal.SIGCONT)
+    assert keep_until(server, lambda: server.watch.misses == 0) == []
+    assert server.running.pid == pid
+
+
+def test_health_is_asked_where_it_is_not_readiness(server: Process) -> None:
+    """The gateway is not ready while Rasa is down; starting it again would not help."""
+    server.health_url, server.ready_url = server.ready_url, "http://127.0.0.1:1/"
+    assert keep_until(server, server.watch.has_answered) == []
+
+
+def test_a_process_that_never_answers_after_its_second_start_is_started_again(
+    program: Program, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "START_SECONDS", 0.3)
+    part = program("rasa", "import time; time.sleep(600)")
+    part.start()
+    assert part.running is not None
+    first = part.running.pid
+    said = keep_until(part, lambda: part.running is not None and part.running.pid != first)
+    assert "rasa hangs: it gave no answer within 0.3 s of its start" in said[0]
+    processes.stop([part])
+
+
+def test_a_process_that_loads_for_long_is_left_alone(program: Program, impatient: None) -> None:
+    part = program("rasa", "import time; time.sleep(600)")
+    part.start()
+    assert keep_until(part, lambda: part.watch.misses > processes.MAX_MISSES) == []
+    processes.stop([part])
+
+
+def test_a_process_that_keeps_hanging_ends_everything(
+    program: Program, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "START_SECONDS", 0.1)
+    part = program("rasa", "import time; time.sleep(600)")
+    part.start()
+    with pytest.raises(Failure, match="rasa hangs"):
+        keep_until(part, lambda: False)
+    processes.stop([part])
+
+
+# --- The launcher is killed
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="PR_SET_PDEATHSIG is Linux's")
+def test_a_killed_launcher_takes_its_processes_with_it(tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    child = f"import os, time; open({str(pids)!r}, 'w').write(f'{{os.getpid()}}\\n'); time.sleep(600)"
+    launcher = (
+        "import sys, time; from pathlib import Path; from bot.run.processes import Process\n"
+        f"Process('rasa', [sys.executable, '-c', {child!r}], '', Path({str(tmp_path / 'rasa.log')!r})).start()\n"
+        "time.sleep(600)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", launcher], cwd=ROOT)
+    pid = int(wait_for(pids))
+    assert alive(pid)
+    parent.kill()
+    parent.wait()
+    wait_until_gone([pid])
+
+
+def test_a_program_that_is_not_there_is_named_in_the_log(program: Program) -> None:
+    part = program("rasa", "")
+    part.command = ["/no/such/python"]
+    with pytest.raises(Failure, match="/no/such/python cannot be started: No such file or directory"):
+        processes.start([part], say=lambda line: None)
