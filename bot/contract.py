@@ -82,7 +82,7 @@ class MessageContext(Model):
         """Read a message's metadata; a message that came without any (Rasa's shell, training) begins a conversation.
 
         Raises:
-            pydantic.ValidationError: the metadata is none of the gateway's.
+            pydantic.ValidationError: the metadata is not the gateway's.
         """
         return cls.model_validate(metadata or {})
 

@@ -42,7 +42,7 @@ class Records(Mapping[str, Record]):
         """Return an entry.
 
         Raises:
-            KeyError: there is none of that id.
+            KeyError: no entry has that id.
         """
         try:
             return self._entries[entry_id]

@@ -49,7 +49,7 @@ class FakeRasa:
 
     Attributes:
         reply: an answer, or a function of what was asked that returns one.
-        raw: what to send in place of an answer, as JSON, where Rasa sends none of the contract's.
+        raw: JSON to send in place of an answer, for what breaks the contract.
         status: the HTTP status of the webhook; other than 200 sends no answer.
         held: while set and not released, answers wait.
         received: what it was asked so far.

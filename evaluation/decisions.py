@@ -58,7 +58,7 @@ class Decision:
 def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
     """Return the decision that a parsed message holds.
 
-    The first choice is that of the ranking TopicDecider goes by, in which nothing answers a question: none was asked.
+    The first choice is that of the ranking TopicDecider uses, without replies to questions, since none was asked.
     """
     topic = UnderstoodTopic.model_validate(parsed["topic"])
     language = IdentifiedLanguage.model_validate(parsed["language"])

@@ -36,7 +36,7 @@ class TextCategoriser:
             )
             for each in examples
         ]
-        optimizer = pipeline.initialize(lambda: lessons)
+        optimizer = pipeline.initialize(lambda: lessons)  # codespell:ignore initialize
         chance, sizes = random.Random(SEED), compounding(100.0, 1000.0, 1.001)
         for _ in range(self._epochs):
             chance.shuffle(lessons)

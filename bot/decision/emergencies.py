@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from bot.decision.follow_ups import FollowUp
 from bot.decision.limits import RerankingLimits
 
-# The least probability that is told from none.
-_FAINTEST = 1e-6
+# Lower probabilities count as this one: zero has no odds.
+_LOWEST = 1e-6
 
 
 def in_parts(whole: float, parts: Iterable[float], limits: RerankingLimits) -> float:
@@ -40,4 +40,4 @@ def in_context(own: float, in_context: float, follow_up: FollowUp | None, limits
 
 
 def _odds(probability: float) -> float:
-    return max(probability, _FAINTEST) / max(1 - probability, _FAINTEST)
+    return max(probability, _LOWEST) / max(1 - probability, _LOWEST)

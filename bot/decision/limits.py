@@ -88,10 +88,10 @@ class RerankingLimits(_FactLimits):
         rescue: minimum probability for a clause's question to be taken where the whole message is unclear.
         alone: probability from which a message is about its own topic, whatever was answered before it.
         alone_follow_up: as `alone`, for a message that says that it goes on from the answer.
-        own_weight: weight of a message's own ranking against its ranking in context, which weighs the rest of one.
+        own_weight: weight of a message's own ranking, 0-1; its ranking in context has the rest.
         own_weight_follow_up: as `own_weight`, for a message that says that it goes on from the answer.
         own_weight_unnamed: as `own_weight`, for a message that names no subject of its own.
-        sharpness: exponent of the weighted product of both rankings; with 1, two that agree would be no surer together.
+        sharpness: exponent of the weighted product of both rankings; above 1, two that agree are surer together.
         related: factor for the topics that were answered before, or that this answer offers.
         emergency_alone: probability of an emergency that no context can lower, or that only the context shows.
         emergency_whole_weight: weight of the whole message's odds of an emergency against those of its likeliest part;
@@ -132,8 +132,8 @@ class DecisionLimits(_FactLimits):
         suggestions: the most topics that are offered.
         emergency_threshold: minimum probability for the answer to be 112; low, since a false alarm is only a nuisance.
         foreign_emergency_threshold: as `emergency_threshold`, in a language that the classifier was not trained on.
-        flow_emergency_threshold: as `emergency_threshold`, within a dialogue, where people asked how hard their life is
-            say so.
+        flow_emergency_threshold: as `emergency_threshold`, within a dialogue, whose questions make people tell of
+            hardship.
         few_words: a message with so few words beside personal data asks nothing by itself: a name, "my number is".
     """
 

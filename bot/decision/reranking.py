@@ -57,7 +57,7 @@ def reranked(
     """
     own = without_facts(ranking, limits.least_besides_facts)
     whole = emergency_probability(ranking)
-    # The subject of an answer was put in front by us: nobody said it.
+    # A part in context begins with words that the person did not write.
     said = [emergency_probability(each.ranking) for each in parts if each.part.role is not Role.IN_CONTEXT]
     emergency = emergencies.in_parts(whole, said, limits)
     if all(each.part.role is not Role.STATEMENT for each in parts):
@@ -94,7 +94,7 @@ def rerank_by_clauses(whole: Ranking, clauses: Sequence[Clause], limits: Reranki
     answered = likeliest.kind in ANSWERED or likeliest == INDIVIDUAL_CASE
     if asked and len(clauses) > 1 and case >= limits.individual_case and answered:
         return Verdict({INDIVIDUAL_CASE: case}, second=next(iter(asked)))
-    # Two questions together can look like a third, in which both leave a trace.
+    # Two questions together can look like a third one; both then have a little of the probability.
     traced = all(whole.get(label, 0) >= limits.question_support for label in asked)
     if len(asked) > 1 and (likeliest in asked or whole[likeliest] < limits.sure or traced):
         (first, probability), (second, _) = list(asked.items())[:2]

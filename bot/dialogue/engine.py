@@ -82,7 +82,7 @@ class Flow:
         """Return the step whose question is open.
 
         Raises:
-            LookupError: none is.
+            LookupError: no question is open.
         """
         step = self.find(state.step)
         if step is None:
@@ -90,7 +90,7 @@ class Flow:
         return step
 
     def needed(self, answers: Answers, today: date) -> Dict[str, Any]:
-        """Return the answers that still matter: to a taxi's price not, once the person drives."""
+        """Return the answers that still matter: the price of a taxi does not, once the person drives."""
         return {step.id: answers[step.id] for step in self.steps if step.id in answers and step.needed(answers, today)}
 
 

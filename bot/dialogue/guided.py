@@ -21,9 +21,9 @@ from bot.dialogue.utterance import Utterance
 from bot.languages import codes
 from bot.wording.i18n import words
 
-# How sure a typed wish for another dialogue must be before the present one is given up for it.
+# Minimum confidence for a typed wish to end this dialogue and begin another.
 SWITCH_CONFIDENCE = 0.6
-# How sure a goodbye must be, since it forgets the answers: "until next summer" answers a question.
+# Minimum confidence of a goodbye, after which the answers are forgotten: "until next summer" answers a question.
 LEAVE_CONFIDENCE = 0.9
 # Enough of a label's first word to know it by, whatever its ending: hin(ta), hin(nan).
 _LABEL_LETTERS = 3
@@ -62,7 +62,7 @@ def _take(turn: Turn, state: Optional[DialogueState]) -> Taken:
     if state.step is None:
         return _after_result(turn, flow, state, utterance)
     if turn.topic.id == EMERGENCY:
-        # Nothing may stand beside 112; the dialogue waits.
+        # The emergency text stands alone; the dialogue waits.
         return keep_open(answer_topic(turn), flow, state), state
     if turn.topic.id == GOODBYE and turn.topic.confidence >= LEAVE_CONFIDENCE:
         return answer_topic(turn), None

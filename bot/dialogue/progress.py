@@ -12,7 +12,7 @@ from bot.dialogue.rendering import label, shown
 
 
 def progress(flow: Flow, state: DialogueState, today: date, language: str) -> Progress:
-    """Return it for the open question; how many there will be is known only as far as the answers so far tell."""
+    """Return the progress at the open question; the number of questions is what follows from the answers so far."""
     steps = _steps(flow, state, today)
     return Progress(
         number=steps.index(flow.open_step(state)) + 1,

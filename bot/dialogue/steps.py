@@ -22,7 +22,7 @@ def yes_or_no(step_id: str, **options: Any) -> Step:
 
 
 def read_yes_or_no(utterance: Utterance, asked: bool) -> Optional[bool]:
-    """Return what a yes or no says, which only the question it follows gives a meaning."""
+    """Return what a yes or no says; only the open question gives it a meaning."""
     return {"affirm": True, "deny": False}.get(utterance.act or "") if asked else None
 
 
@@ -51,7 +51,7 @@ def age(step_id: str, decides: Callable[[int, date], Any]) -> Step:
             return int(within(0, age_on(date.fromisoformat(born), utterance.today), OLDEST))
         ages = [fact for fact in utterance.found("age") if asked or not NOT_TODAYS_AGE.search(utterance.clause(fact))]
         if ages:
-            # "My mother is 70 and my father 66": whose age is meant is better asked.
+            # "My mother is 70 and my father 66": the person has to say whose age is meant.
             several = not asked and any(fact.value != ages[0].value for fact in ages)
             return None if several else int(within(0, amount(ages[0]), OLDEST))
         year = utterance.value("birth_year")

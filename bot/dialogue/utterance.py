@@ -25,7 +25,7 @@ class Utterance:
     Attributes:
         text: what was written.
         today: the day it was written.
-        facts: the entities in it, without those that it says not to be so.
+        facts: the entities in it, without those that it denies.
         act: "affirm", "deny", "unsure", "back", "skip", "stop", "restart", "change", "explain", or None.
         topic: id of the topic it asks about, None where it only answers.
         candidates: ids of topics it may be about, best first.
@@ -70,7 +70,7 @@ class Utterance:
 
     @property
     def apologises(self) -> bool:
-        """Whether it begins as a correction of a slip, which may as well be none: "sorry, I don't know"."""
+        """Whether it begins like the correction of a slip; it need not be one: "sorry, I don't know"."""
         return bool(APOLOGY.search(self.text))
 
     def found(self, *kinds: str) -> List[Entity]:

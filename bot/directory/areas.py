@@ -11,7 +11,7 @@ from bot.directory.name_index import NameIndex
 
 DISTRICTS_FILE = Path(__file__).parent / "districts.yml"
 
-# Names that contain a district's without meaning it. Their municipalities have changed districts.
+# Names that contain a district's name and mean something else. Their municipalities have changed districts.
 _OTHER_REGIONS_FI = ("Keski-Suomi", "Keski-Pohjanmaa")
 _OTHER_REGIONS = ("Central Finland", "Mellersta Finland", "Central Ostrobothnia", "Mellersta Österbotten")
 _NO_DISTRICT = ""

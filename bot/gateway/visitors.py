@@ -15,7 +15,7 @@ from bot.gateway.parts import SETTINGS
 
 VISITOR_LIMIT = web.AppKey("visitor_limit", RateLimit)
 UNKNOWN = "?"
-# One line of a provider has as many addresses of version 6 as it likes within such a network.
+# An IPv6 customer may use any address within a network of this size.
 _IPV6_PREFIX = 64
 
 Address = IPv4Address | IPv6Address

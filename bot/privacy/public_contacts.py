@@ -1,4 +1,4 @@
-"""The contacts that belong to nobody's person and are therefore not redacted."""
+"""The public contacts, which no person owns and which are therefore not redacted."""
 
 from __future__ import annotations
 

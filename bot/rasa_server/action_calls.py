@@ -60,6 +60,6 @@ def kept_session(self: EndpointConfig) -> _KeptSession:
 
 
 def install() -> None:
-    """Put both in place of Rasa's own."""
+    """Replace Rasa's own check and session by these."""
     RemoteAction._validate_action_result = validate_action_result
     EndpointConfig.session = kept_session

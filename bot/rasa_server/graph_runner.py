@@ -50,5 +50,5 @@ def _plan(runner: DaskGraphRunner, targets: Tuple[Text, ...]) -> List[Tuple[Text
 
 
 def install() -> None:
-    """Put it in place of Rasa's own."""
+    """Replace Rasa's own runner by this one."""
     DaskGraphRunner.run = run

@@ -13,8 +13,7 @@ Load = Callable[..., Awaitable[Any]]
 def settled(load: Load) -> Load:
     """Return a loader that settles the memory after `load`.
 
-    The garbage collector is told that all there is now will stay: 300,000 objects, a pause of 0.2 s each time it looks
-    through them.
+    The garbage collector no longer scans the 300,000 objects of the loaded model, which took 0.2 s each time.
     """
 
     async def load_and_settle(*arguments: Any) -> Any:

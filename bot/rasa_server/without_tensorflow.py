@@ -57,6 +57,6 @@ def skip_training_graph() -> None:
 
 
 def install() -> None:
-    """Do both; has to come before anything else of Rasa is imported."""
+    """Apply both changes; call this before anything else of Rasa is imported."""
     import_train_utils()
     skip_training_graph()

@@ -27,7 +27,7 @@ _QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "PYTHONWARNINGS": "ignore",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    # A message's matrices are too small to share out; threads that wait for each other only take time.
+    # A message's matrices are too small to divide among threads, which would only wait for each other.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }

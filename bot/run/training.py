@@ -21,7 +21,7 @@ MODELS = ROOT / "models"
 MODEL = MODELS / "kuntoutusneuvo.tar.gz"
 FINGERPRINT = MODELS / "kuntoutusneuvo.sha256"
 # Everything the model is made from: examples, dialogue, configuration, and the words, code and packages that train.
-# What only decides (bot/nlu/deciding, bot/decision and their words) is none of it: docs/adr/0017.
+# What only decides (bot/nlu/deciding, bot/decision and their words) is not part of it: docs/adr/0017.
 _INGREDIENTS = (
     "config.yml",
     "domain.yml",

@@ -18,7 +18,7 @@ def is_someone_there(audience: str, now: datetime) -> bool:
 
 
 def reach(audience: str, language: str, now: datetime) -> str:
-    """Return it in words, as limited Markdown.
+    """Return who can be reached, in words, as limited Markdown.
 
     Args:
         audience: "public" or "partner".

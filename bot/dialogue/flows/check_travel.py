@@ -88,7 +88,7 @@ def _per_direction(utterance: Utterance, facts: List[Entity], asked: bool, most:
     """Return an amount for one direction; what is told of a round trip is halved."""
     facts = facts or (utterance.found("number") if asked else [])
     if not facts or (not asked and any(fact.value != facts[0].value for fact in facts)):
-        # Of several amounts that nobody asked for, which one is meant is better asked.
+        # Of several amounts that nobody asked for, the person has to say which one is meant.
         return None
     told = within(0, amount(facts[0]), most)
     clause = utterance.clause(facts[0])

@@ -40,7 +40,7 @@ UNKNOWN = "partner.phone"
 def _read_subject(utterance: Utterance, asked: bool) -> Optional[str]:
     if utterance.topic in ANSWERED_HERE:
         return utterance.topic
-    # A short subject is seldom a sure topic; asked for one, the likeliest is what was meant.
+    # A short subject seldom has a high confidence; the question asked for one, so the likeliest topic is taken.
     likeliest = utterance.candidates[0] if asked and utterance.topic is None and utterance.candidates else None
     return likeliest if likeliest in ANSWERED_HERE else None
 

@@ -28,7 +28,7 @@ else:
     District = Literal[tuple(directory.districts())]
 
 TopicKind = Literal["answer", "flow", "guard", "meta"]
-# Opening hours are asked about near the present; far from it calendars give out.
+# Opening hours are asked about near the present, and calendars of holidays cover only so many years.
 YEARS = range(2000, 2101)
 _SPACE_BEFORE_ZONE = re.compile(r"(?<=:\d\d) (?=\d\d:\d\d$)")
 

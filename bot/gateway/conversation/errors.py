@@ -16,7 +16,7 @@ class ConversationError(Exception):
     language: str | None
 
     def __str__(self) -> str:
-        """Name the error by its kind alone: it is never worth a person's words in a log."""
+        """Name the error by its kind alone, so that no log holds a person's words."""
         return type(self).__name__
 
 

@@ -53,7 +53,7 @@ class RasaClient:
             context: what else Rasa needs to know of the message.
 
         Raises:
-            RasaUnavailable: no worker answers, a time-out, an answer that is none of the contract's, or none at all,
+            RasaUnavailable: no worker answers, a time-out, an answer that breaks the contract, or none at all,
                 which is how the REST channel reports that an action failed.
         """
         body = {"sender": conversation_id, "message": text, "metadata": context.model_dump(mode="json")}

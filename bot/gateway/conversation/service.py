@@ -47,12 +47,11 @@ from bot.privacy import Redaction, clean, redact
 logger = logging.getLogger(__name__)
 
 FEEDBACK = "meta.feedback"
-# Nothing but feedback is kept in a person's own words, so it must surely be feedback.
+# Feedback is the only text that is kept in a person's own words, so its minimum probability is high.
 FEEDBACK_CONFIDENCE = 0.8
 RETRY_AFTER = 5
-# A gateway lets one message of a conversation through at a time. Only another gateway on the same database can have
-# answered one meanwhile; then Rasa is asked again with what the conversation has become. Each of two wins half of the
-# time.
+# A gateway answers one message of a conversation at a time. Another gateway on the same database may have answered one
+# meanwhile; then Rasa is asked again with the conversation's new state. Each of the two wins half of the time.
 ATTEMPTS = 20
 # Rasa takes a text that begins with "/" as a command; from a person it is only text.
 _COMMAND_PREFIX = re.compile(r"^[\s/]+")

@@ -14,7 +14,7 @@ _SAFE_LINK = re.compile(r"(?:https://|mailto:|tel:)\S+")
 
 
 def _inline_parser() -> MarkdownIt:
-    # "zero" knows nothing, no HTML either; what is enabled is all that a text may hold.
+    # "zero" has every rule off, HTML included; a text may hold only what is enabled here.
     parser = MarkdownIt("zero").enable(["emphasis", "link"])
     parser.validateLink = lambda url: _SAFE_LINK.fullmatch(url) is not None  # type: ignore[method-assign]
     # As it was written: the template escapes it.

@@ -95,7 +95,7 @@ def _folder(request: web.Request) -> Path:
 
 
 def _script(request: web.Request, bundle: Bundle, caching: str) -> web.Response:
-    # Weak: compressed or not, it is the same script.
+    # A weak ETag: compressed or not, it is the same script.
     etag = ETag(hashlib.sha256(bundle.script).hexdigest()[:32], is_weak=True)
     headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"}
     if any(known.value == etag.value for known in request.if_none_match or ()):

@@ -1,4 +1,4 @@
-"""Recognises e-mail addresses, also with "(at)" or "at" for the sign, and lets Kela's own mailboxes be."""
+"""Recognises e-mail addresses, also with "(at)" or "at" for the sign, but not Kela's own mailboxes."""
 
 from __future__ import annotations
 

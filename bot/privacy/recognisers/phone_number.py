@@ -1,4 +1,4 @@
-"""Recognises Finnish and foreign phone numbers, and lets public numbers, dates and business ids be.
+"""Recognises Finnish and foreign phone numbers, but not public numbers, dates and business ids.
 
 Finnish numbering: https://www.viestintavirasto.fi/en/internettelephone/numberingoftelecommunicationsnetworks/
 """
@@ -42,7 +42,7 @@ _DATE = (
 _BUSINESS_ID = rf"\d{{7}}-\d{_LAST}|FI\d{{8}}{_LAST}"
 _NOT_PERSONAL = "|".join((_SERVICE, _LISTED, _DATE, _BUSINESS_ID))
 
-# One reading from left to right: what is read as no one's number cannot become a part of someone's.
+# Read once from left to right: what is read as a public number cannot become part of a private one.
 _NUMBER = re.compile(rf"(?<!\d)(?<!\d[.,:])(?:{_NOT_PERSONAL}|(?P<personal>{_PERSONAL}))", re.IGNORECASE)
 
 # Without the 0 only where the word before it says what it is.

@@ -4,7 +4,7 @@ const FIRST = 1_000;
 const LONGEST = 30_000;
 const LONGEST_ASKED_FOR = 300_000;
 
-/** Milliseconds before the try after `failures` failed ones: doubling, with a random part so that pages do not march in step. */
+/** Milliseconds before the try after `failures` failed ones: doubling, with a random part so that pages do not all retry at once. */
 export function backoff(failures: number, random: () => number = Math.random): number {
   const most = Math.min(LONGEST, FIRST * 2 ** (failures - 1));
   return Math.round(most * (0.5 + random() / 2));

@@ -18,7 +18,7 @@ export type Change =
   | { kind: "answered"; answer: Answer }
   | { kind: "rated"; topic: string; rating: Rating }
   | { kind: "erased" }
-  /** Later pages went on with it: what is on show holds no more. */
+  /** Another page continued the conversation; this view is stale. */
   | { kind: "reloaded" };
 
 /** A conversation may have ended while nobody looked; ask at most this often. */

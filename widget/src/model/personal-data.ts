@@ -1,5 +1,5 @@
 // Finds what looks like personal data in a text, so that the person can take it out before it is sent. The gateway's
-// guard (bot/privacy) is the one that decides; this one only has to catch the plain cases and cry wolf seldom.
+// guard (bot/privacy) is the one that decides; this one only has to catch the plain cases and raise few false alarms.
 
 export type Kind = "personal_identity_code" | "iban" | "email_address" | "phone_number" | "street_address";
 

@@ -11,7 +11,7 @@ export class Tabs {
 
   constructor(private readonly onNews: (conversation: string, message: string) => void) {
     this.listen();
-    // An open channel would keep the page out of the browser's memory of pages to go back to.
+    // An open BroadcastChannel would keep the page out of the browser's back/forward cache.
     addEventListener("pagehide", () => this.channel?.close());
     addEventListener("pageshow", (event) => event.persisted && this.listen());
   }

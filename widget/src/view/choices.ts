@@ -1,4 +1,4 @@
-// The buttons of a reply. Once something was answered they are of no use any more, but stay to be read.
+// The buttons of a reply. After the next answer they are inactive, but stay readable.
 import type { Choice } from "../model/types";
 import type { Say } from "../words";
 import { button, h, hidden } from "./dom";

@@ -101,7 +101,7 @@ export class Composer {
     this.label.textContent = this.labels.say(this.isAnswer ? "composer.answer" : "composer.label");
   }
 
-  /** A number's keyboard has no letters, and a question of one's own needs them. */
+  /** Brings back a keyboard with letters, which a question of the person's own needs. */
   private useLetters(): void {
     this.input.removeAttribute("inputmode");
     this.letters.hidden = true;

@@ -18,7 +18,7 @@ export class Launcher {
     this.node.setAttribute("aria-haspopup", "dialog");
   }
 
-  /** Where new answers are told of while the panel is closed. */
+  /** Announces new answers while the panel is closed. */
   get announcer(): HTMLElement {
     return this.news;
   }

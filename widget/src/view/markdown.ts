@@ -13,7 +13,7 @@ export function markdown(text: string, say: Say): Node[] {
     .flatMap((block) => paragraphsAndLists(block, say));
 }
 
-/** The text without what turns the direction of writing: neither of our languages needs it, and it can lead astray. */
+/** The text without bidirectional controls, which can disguise it and which no language here needs. */
 export function plain(text: string): string {
   return text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
 }

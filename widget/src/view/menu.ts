@@ -29,7 +29,7 @@ export class Menu {
       item.append(ICONS[command](), labels.text(h("span"), `menu.${command}`));
       this.list.append(item);
     }
-    // Safari moves no focus to a button that is pressed: where it goes to nothing, nothing was left.
+    // Safari does not focus a pressed button: a focus that moves to nothing has not left the menu.
     this.list.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && this.leave(relatedTarget));
     this.show(false);
   }

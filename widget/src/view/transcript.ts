@@ -40,7 +40,7 @@ export function download(entries: Entry[], language: Language): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Prints the conversation alone: from a frame of its own, since the page around it is not ours to hide. */
+/** Prints the conversation alone: from a frame of its own, since the widget must not hide the page around it. */
 export function print(entries: Entry[], language: Language, into: Node): void {
   const say = wordsOf(language);
   const before = focused();

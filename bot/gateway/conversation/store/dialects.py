@@ -18,7 +18,7 @@ _READING = "reading"
 
 
 def database_url(database: str) -> sa.URL:
-    """Return the URL of a database: of a SQLite file by its path, of none by ":memory:", or as it is written.
+    """Return the URL of a database, given as a SQLite file's path, as ":memory:" for none on disk, or as a URL.
 
     Raises:
         ValueError: the URL cannot be read, or is of a database that there is no support for.

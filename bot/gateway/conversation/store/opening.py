@@ -16,7 +16,7 @@ async def open_store(database: str, clock: Callable[[], float] = time.time) -> S
     """Open a database, bring it up to date and erase what is too old.
 
     Args:
-        database: path of a SQLite file, ":memory:" for none, or a URL.
+        database: path of a SQLite file, ":memory:" for none on disk, or a URL.
         clock: seconds since 1970.
 
     Raises:

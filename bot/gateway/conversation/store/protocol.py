@@ -47,7 +47,7 @@ class Turn:
 
     Attributes:
         conversation: as it stands after the message; its version is the one that was read.
-        digest: of the message's content, by which a retry is told from another message.
+        digest: of the message's content; tells a retry from another message.
         answer: what was answered.
         feedback: what the message said of the assistant, where it did.
     """
@@ -107,5 +107,5 @@ class Store(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         ...

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-# A mistake in a statement is none of these: it is not called an outage.
+# A mistake in a statement is not among these: it is no outage.
 _OUTAGES = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.InternalError, sa.exc.TimeoutError)
 
 # The statements that most messages need are made once. Names of parameters are not names of columns where a statement
@@ -85,7 +85,7 @@ class SqlStore:
         return self._locks.hold(key)
 
     async def close(self) -> None:
-        """Let go of the database, after what is under way."""
+        """Close the database after the work under way."""
         await asyncio.to_thread(self._threads.shutdown)
         self._engine.dispose()
 

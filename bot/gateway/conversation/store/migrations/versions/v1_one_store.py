@@ -26,7 +26,7 @@ def upgrade() -> None:
     _make_tables()
     for name in sorted(before & set(_KEPT)):
         columns = ", ".join(_KEPT[name])
-        # Names of this file's own, nobody's input.
+        # The names are constants of this file, not input.
         op.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM {name}_before ORDER BY given")  # noqa: S608
         op.drop_table(f"{name}_before")
 
