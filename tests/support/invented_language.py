@@ -17,7 +17,7 @@ from scripts import add
 
 CODE = "xx"
 NAME = "Xeno"
-# Its formats are German: "20,18 €", "31. Dezember 2026".
+# Its formats are German: "20,18 €", "Donnerstag".
 LOCALE = "de"
 FOLDERS = ("bot", "data", "devtools", "evaluation", "locales", "scripts", "tests")
 TOPICS = ("travel.rocket", "therapy.laughter", "rehab.intensive.moon")
