@@ -61,15 +61,28 @@ class Danger:
 
 def is_danger(text: str) -> bool:
     """Whether a text has words of danger to life, in any language that has a file of them."""
-    danger = _danger(WORDS)
+    return _has_danger(text, _danger(_files(WORDS)))
+
+
+def danger_languages(text: str) -> tuple[str, ...]:
+    """Return the codes of the languages whose own words of danger a text has; none where only a mixture tells of it."""
+    return tuple(file.parent.name for file in _files(WORDS) if _has_danger(text, _danger((file,))))
+
+
+def _has_danger(text: str, danger: Danger) -> bool:
     if danger.told.search(text):
         return True
     return danger.sudden.search(text) is not None and danger.sign.search(text) is not None
 
 
 @lru_cache(maxsize=4)
-def _danger(folder: Path) -> Danger:
-    lists = [load_record(file, _Lists) for file in sorted(folder.glob("*/danger.yml"))]
+def _files(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*/danger.yml")))
+
+
+@lru_cache(maxsize=16)
+def _danger(files: tuple[Path, ...]) -> Danger:
+    lists = [load_record(file, _Lists) for file in files]
     phrases = [phrase for each in lists for phrase in each.phrases]
     sequences = [sequence.pattern for each in lists for sequence in each.sequences]
     signs = [sequence.pattern for each in lists for sequence in each.sudden_signs]

@@ -20,6 +20,7 @@ from bot.gateway.conversation.store.protocol import StoreUnavailable
 from bot.gateway.conversation.upkeep import purge_regularly
 from bot.gateway.errors import problems
 from bot.gateway.headers import secure
+from bot.gateway.last_resort import EmergencyAnswers
 from bot.gateway.limits import RateLimit
 from bot.gateway.openapi import get_description
 from bot.gateway.pages.application import add_pages
@@ -40,7 +41,7 @@ async def _parts(app: web.Application) -> AsyncIterator[None]:
     except (ValueError, OSError, StoreUnavailable) as error:
         raise SystemExit(f"{PREFIX}DATABASE: {error}") from None
     app[RASA] = RasaClient(settings.rasa_urls)
-    app[CONVERSATIONS] = ConversationService(store, app[RASA])
+    app[CONVERSATIONS] = ConversationService(store, app[RASA], EmergencyAnswers(app[CLOCK]))
     purging = asyncio.create_task(purge_regularly(store))
     yield
     purging.cancel()

@@ -14,6 +14,7 @@ from typing import Any
 
 import pydantic
 from aiohttp import web
+from aiohttp.hdrs import METH_ALL
 from aiohttp.typedefs import Handler
 from pydantic.json_schema import SkipJsonSchema
 
@@ -124,7 +125,7 @@ def problem_of(error: Exception, language: str | None = None) -> Problem:
             hint = f"Allowed here: {allowed}." if allowed else _HINTS.get(status)
             return Problem(status, reason, hint=hint, headers={"Allow": allowed} if allowed else {})
         case _:
-            return Problem(500, "Something went wrong here. Try again in a moment.")
+            return Problem(500, sentence("failed", language))
 
 
 _HINTS = {404: "See /openapi.json for the paths there are.", 413: "Send a smaller body."}
@@ -172,10 +173,18 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except Exception as error:
         problem = problem_of(error)
         if problem.status == 500:
-            # The traceback's last lines could quote the message, so only the place is logged.
-            trace = error.__traceback__
-            while trace is not None and trace.tb_next is not None:
-                trace = trace.tb_next
-            place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
-            logger.error("%s in %s %s at %s", type(error).__name__, request.method, request.path, place)
+            log_unforeseen(request, error)
         return problem.response()
+
+
+def log_unforeseen(request: web.Request, error: Exception) -> None:
+    """Log an error that nobody foresaw: its kind, the route and the place in the program, nothing that was sent."""
+    # The traceback's last lines could quote the message, so only the place is logged.
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    resource = request.match_info.route.resource
+    # The route's pattern and a method that is known: the path and the method themselves are the caller's words.
+    method = request.method if request.method in METH_ALL else "?"
+    logger.error("%s in %s %s at %s", type(error).__name__, method, resource.canonical if resource else "?", place)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.data_files import DataError
 from bot.decision import danger
-from bot.decision.danger import is_danger
+from bot.decision.danger import danger_languages, is_danger
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,11 @@ def test_a_wrong_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     )
     with pytest.raises(DataError, match=r"danger\.yml: 'sequences"):
         is_danger("x")
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [("Haluan kuolla", ("fi",)), ("I want to die", ("en",)), ("Jag vill dö", ("sv",)), ("Hei, what is this?", ())],
+)
+def test_the_language_of_the_words_is_told(text: str, languages: tuple[str, ...]) -> None:
+    assert danger_languages(text) == languages

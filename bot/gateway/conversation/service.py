@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from bot.contract import MessageContext
+from bot.contract import Envelope, MessageContext
 from bot.gateway.conversation.errors import (
+    ConversationError,
     MessageIdReused,
     NotEitherTextOrPayload,
     NothingToRead,
@@ -53,6 +56,11 @@ RETRY_AFTER = 5
 # A gateway answers one message of a conversation at a time. Another gateway on the same database may have answered one
 # meanwhile; then Rasa is asked again with the conversation's new state. Each of the two wins half of the time.
 ATTEMPTS = 20
+# A person in danger does not wait longer than so many seconds for the service to understand them.
+EMERGENCY_SECONDS = 4.0
+MAX_PROMISED = 1000
+# The answer to a text while the service gives none, in a language where it is known; None for most texts.
+LastResort = Callable[[str, str | None], Envelope | None]
 # Rasa takes a text that begins with "/" as a command; from a person it is only text.
 _COMMAND_PREFIX = re.compile(r"^[\s/]+")
 
@@ -63,15 +71,23 @@ class ConversationService:
     Args:
         store: where conversations are kept.
         rasa: who understands and answers.
+        last_resort: answers what must not stay without an answer while a part is down.
     """
 
-    def __init__(self, store: Store, rasa: RasaClient) -> None:
-        """Use a store and a client for Rasa."""
+    def __init__(self, store: Store, rasa: RasaClient, last_resort: LastResort = lambda *_: None) -> None:
+        """Use a store, a client for Rasa and a last resort."""
         self._store = store
         self._rasa = rasa
+        self._last_resort = last_resort
+        # The conversations of first messages that the last resort answered, with their owners; only in memory.
+        self._promised: OrderedDict[str, str] = OrderedDict()
 
     async def take(self, sender: Sender, message: IncomingMessage) -> MessageAnswer:
         """Answer a message; one whose id was answered before gets the same answer again.
+
+        A message with words of danger gets the answer of the last resort where a part is down, whichever it is, or
+        takes long. Nothing of that is kept: the conversation stays as it was, and the same message, with the same id,
+        may be sent again.
 
         Raises:
             UnknownConversation: the conversation cannot go on.
@@ -81,6 +97,34 @@ class ConversationService:
         """
         message_id = message.message_id or secrets.token_urlsafe(12)
         guarded = redact(clean((message.text or "")[: MAX_TEXT + 1]))
+        resort = self._last_resort(guarded.text, message.language)
+        if resort is None:
+            return await self._take(sender, message, message_id, guarded)
+        try:
+            async with asyncio.timeout(EMERGENCY_SECONDS):
+                return await self._take(sender, message, message_id, guarded)
+        except Exception as error:
+            if isinstance(error, ConversationError) and not isinstance(error, (Unavailable, UnknownConversation)):
+                raise
+            logger.error("an emergency got the answer of the last resort: %s", type(error).__name__)
+            # The error knows the conversation's own language where the conversation was found.
+            language = error.language if isinstance(error, ConversationError) else None
+            if language != message.language and language is not None:
+                resort = self._last_resort(guarded.text, language) or resort
+            conversation_id = message.conversation_id or self._promise(sender)
+            return MessageAnswer.of(conversation_id, message_id, tuple(guarded.kinds), resort)
+
+    def _promise(self, sender: Sender) -> str:
+        """Return the id of a conversation that can go on though nothing of it was kept."""
+        conversation_id = Conversation.new(sender.owner).id
+        self._promised[conversation_id] = sender.owner
+        while len(self._promised) > MAX_PROMISED:
+            self._promised.popitem(last=False)
+        return conversation_id
+
+    async def _take(
+        self, sender: Sender, message: IncomingMessage, message_id: str, guarded: Redaction
+    ) -> MessageAnswer:
         digest = _digest(message, guarded.text)
         language = message.language
         # Two copies of a first message have no conversation yet, so each message has a lock of its own.
@@ -128,6 +172,8 @@ class ConversationService:
         Raises:
             Unavailable: the store does not work.
         """
+        if self._promised.get(conversation_id) == sender.owner:
+            return True
         async with _unavailable_as(None):
             return await self._store.find(conversation_id, sender.owner) is not None
 
@@ -161,11 +207,15 @@ class ConversationService:
         """
         async with _unavailable_as(language), self._store.lock(f"conversation {conversation_id}"):
             await self._store.forget(conversation_id, sender.owner)
+            if self._promised.get(conversation_id) == sender.owner:
+                del self._promised[conversation_id]
 
     async def _conversation(self, sender: Sender, message: IncomingMessage) -> Conversation:
         if message.conversation_id is None:
             return Conversation.new(sender.owner)
         conversation = await self._store.find(message.conversation_id, sender.owner)
+        if conversation is None and self._promised.get(message.conversation_id) == sender.owner:
+            return Conversation(message.conversation_id, sender.owner)
         if conversation is None:
             raise UnknownConversation(message.language)
         return conversation

@@ -9,9 +9,9 @@ from typing import Any, Mapping, Optional
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.gateway.conversation.errors import ConversationError
+from bot.gateway.conversation.errors import ConversationError, Unavailable
 from bot.gateway.conversation.model import MAX_TEXT, MessageAnswer, Sender
-from bot.gateway.errors import Problem, problem_of, sentence
+from bot.gateway.errors import Problem, log_unforeseen, problem_of, sentence
 from bot.gateway.headers import PLAIN_POLICY
 from bot.gateway.limits import OverLimit
 from bot.gateway.pages.templating import page, page_language
@@ -95,11 +95,17 @@ async def post_page(request: web.Request) -> web.Response:
             await request.config_dict[CONVERSATIONS].erase(VISITOR, form.conversation_id or "", language)
             return await _page(request, language, Form(), notice=words("plain.erased", language))
         answer = await _answer(request, form, language)
-    except (Problem, ConversationError, OverLimit) as error:
+    except web.HTTPException:
+        raise
+    # Whatever went wrong, a person sees a page.
+    except Exception as error:
+        if not isinstance(error, (Problem, ConversationError, OverLimit)):
+            log_unforeseen(request, error)
         return await _problem_page(request, language, form, problem_of(error, language))
     following = Form(conversation_id=answer.conversation_id, shown=answer.message_id)
     said = await _said(request, form)
-    return await _page(request, answer.language, following, said=said, chosen=form.payload is not None)
+    # Not read again: an answer of the last resort is not kept.
+    return await _page(request, answer.language, following, said=said, chosen=form.payload is not None, answer=answer)
 
 
 async def _sent(request: web.Request, language: str) -> Mapping[str, Any]:
@@ -139,7 +145,11 @@ async def _said(request: web.Request, form: Form) -> str:
 
 async def _shown(request: web.Request, form: Form) -> Optional[MessageAnswer]:
     """Return the answer that a page shows. It is kept for a day anyway, so that a message is answered once."""
-    answer = await request.config_dict[CONVERSATIONS].answered(VISITOR, form.shown) if form.shown else None
+    try:
+        answer = await request.config_dict[CONVERSATIONS].answered(VISITOR, form.shown) if form.shown else None
+    except Unavailable:
+        # The page stands without it.
+        return None
     return answer if answer and answer.conversation_id == form.conversation_id else None
 
 
@@ -168,7 +178,7 @@ async def _page(request: web.Request, language: str, form: Form, status: int = 2
     """
     values = {
         "form": form,
-        "answer": await _shown(request, form),
+        "answer": None if "answer" in shown else await _shown(request, form),
         "human": reach("public", language, request.config_dict[CLOCK]()),
         "limit": MAX_TEXT,
         **dict.fromkeys(("said", "chosen", "problem", "notice", "draft", "again")),
