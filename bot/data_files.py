@@ -111,11 +111,10 @@ def _record(path: Path, key: str, entry: Any, kind: type[Record], reader: TypeAd
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"] if isinstance(part, (str, int)))
+        said = first["msg"].removeprefix("Value error, ")
         # YAML reads on, off, yes and no as truth values.
         quote = " (a word of YAML's own: write it in quotes)" if isinstance(first["input"], bool) else ""
-        raise DataError(
-            f"{where % place} {_PROBLEMS.get(first['type'], _WRONG_VALUE) % first['msg']}{quote}"
-        ) from error
+        raise DataError(f"{where % place} {_PROBLEMS.get(first['type'], _WRONG_VALUE) % said}{quote}") from error
 
 
 _WRONG_VALUE = "has the wrong value: %s"

@@ -168,16 +168,87 @@ async def test_partners_do_not_see_each_others_conversations(gateway: Gateway, p
     assert body["conversation_id"] != ours["conversation_id"], "a message id is its partner's own"
 
 
+GOOD = digest("a key")
+OTHER = digest("another key")
+
+
 @pytest.mark.parametrize(
-    "content",
-    ["one: {per_minute: 5}", "one: {key_sha256: ab, key: secret}", "one: {key_sha256: ab, per_hour: 5}"],
-    ids=["no key", "an unknown field", "a misspelt field"],
+    ("content", "says"),
+    [
+        pytest.param("one: {per_minute: 5}", "'one.key_sha256' is missing: add it", id="no key"),
+        pytest.param(
+            f"one: {{key_sha256: {GOOD}, key: secret}}", "'one.key' is not known: use one of key_sha256", id="a field"
+        ),
+        pytest.param(f"one: {{key_sha256: {GOOD}, per_hour: 5}}", "'one.per_hour' is not known", id="a misspelt field"),
+        pytest.param(f"one: {{key_sha256: {digest('')}}}", "'one.key_sha256'.*SHA-256 of nothing", id="no key's hash"),
+        pytest.param(f"one: {{key_sha256: {digest(chr(10))}}}", "SHA-256 of nothing", id="an empty line's hash"),
+        pytest.param(f"one: {{key_sha256: {digest('').upper()}}}", "SHA-256 of nothing", id="the same in capitals"),
+        pytest.param(f"one: {{key_sha256: {digest('abc')}}}", "or of an example: make a key", id="an example's hash"),
+        pytest.param(f"one: {{key_sha256: {GOOD[:63]}}}", "'one.key_sha256'.*64 digits", id="a short hash"),
+        pytest.param(f"one: {{key_sha256: {GOOD}0}}", "'one.key_sha256'.*64 digits", id="a long hash"),
+        pytest.param("one: {key_sha256: ''}", "'one.key_sha256'.*64 digits", id="an empty hash"),
+        pytest.param("one: {key_sha256: }", "'one.key_sha256'.*valid string", id="no hash"),
+        pytest.param("one: {key_sha256: 12345}", "'one.key_sha256'.*valid string", id="a number"),
+        pytest.param(
+            "one: {key_sha256: w2Yk-plain_key_of_somebody_43_characters_xyz}", "If this is the key itself", id="the key"
+        ),
+        *(
+            pytest.param(f"one: {{key_sha256: {GOOD}, per_minute: {value}}}", f"'one.per_minute'.*{says}", id=value)
+            for value, says in [
+                ("0", "greater than or equal to 1"),
+                ("-5", "greater than or equal to 1"),
+                ("many", "valid integer"),
+                ("'600'", "valid integer"),
+                ("1.5", "valid integer"),
+                (".inf", "valid integer"),
+                ("yes", "valid integer"),
+                ("", "valid integer"),
+            ]
+        ),
+        pytest.param(
+            f"one: {{key_sha256: {GOOD}}}\none: {{key_sha256: {OTHER}}}", "'one' is given twice: remove one", id="twice"
+        ),
+        pytest.param(
+            f"one: {{key_sha256: {GOOD}}}\ntwo: {{key_sha256: {GOOD.upper()}}}",
+            "'two.key_sha256' is the key of 'one' too: give each partner its own",
+            id="one key for two",
+        ),
+        pytest.param(
+            f"development: {{key_sha256: {GOOD}}}",
+            "'development' cannot be a partner's name.*Choose",
+            id="the reserved",
+        ),
+        pytest.param(
+            f"' Development ': {{key_sha256: {GOOD}}}", "cannot be a partner's name", id="nearly the reserved"
+        ),
+        pytest.param(f"' ': {{key_sha256: {GOOD}}}", "cannot be a partner's name", id="a blank name"),
+        pytest.param(f"one: {GOOD}", "'one' must be a mapping", id="a hash alone"),
+        pytest.param("[one, two]", "must be a mapping", id="a list"),
+        pytest.param("", "must be a mapping", id="an empty file"),
+        pytest.param("one: {", "partners.yml", id="no YAML"),
+    ],
 )
-def test_a_wrong_partners_file_is_refused_with_the_partners_name(tmp_path: Path, content: str) -> None:
+def test_a_wrong_partners_file_is_refused_with_partner_field_and_fix(tmp_path: Path, content: str, says: str) -> None:
     path = tmp_path / "partners.yml"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(ValueError, match="partners.yml.*'one'"):
+    with pytest.raises(ValueError, match=rf"(?s)partners\.yml.*{says}") as caught:
         load_partners(None, path)
+    assert "plain_key_of_somebody" not in str(caught.value), "a key must not stand in a log"
+
+
+def test_a_partners_key_that_is_the_development_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("a-key\n", encoding="utf-8")
+    (tmp_path / "partners.yml").write_text(f"one: {{key_sha256: {digest('a-key')}}}", encoding="utf-8")
+    with pytest.raises(ValueError, match="is the key of 'development' too"):
+        load_partners(tmp_path / "key", tmp_path / "partners.yml")
+
+
+@pytest.mark.parametrize("content", ["", "\n", " \t\n", "two words\n", "ä"])
+def test_a_file_that_holds_no_key_opens_nothing(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "dev-partner-key"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"dev-partner-key: holds no key.*remove the file, and `make run` makes a new"):
+        load_partners(path, None)
 
 
 def test_a_limit_refills_evenly() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-import yaml
+import pydantic
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot.data_files import load_records
 from bot.gateway.errors import Problem
 from bot.gateway.limits import RateLimit
 from bot.wording.i18n import words
@@ -30,28 +33,79 @@ PARTNERS = web.AppKey("partners", list[Partner])
 PARTNER = web.RequestKey("partner", Partner)
 
 
+def digest(key: str) -> str:
+    """Return the SHA-256 of a key, in hexadecimal."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+# The name that the development key's conversations belong to.
+DEVELOPMENT = "development"
+_HEX = re.compile(r"[0-9a-f]{64}")
+# SHA-256 of what is no secret: nothing, an empty line, and the example of many a manual.
+_KNOWN = {digest(text) for text in ("", "\n", "abc")}
+_MAKE = "docs/operations.md, Partner keys"
+
+
+def _is_digest(value: str) -> str:
+    value = value.lower()
+    # What is wrong is not repeated: it may be a key.
+    if not _HEX.fullmatch(value):
+        raise ValueError(
+            "write the SHA-256 of the partner's key, 64 digits from 0 to f. If this is the key itself, it is safe no "
+            f"more: make a new one ({_MAKE})"
+        )
+    if value in _KNOWN:
+        raise ValueError(f"this is the SHA-256 of nothing or of an example: make a key ({_MAKE})")
+    return value
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A partner as the operator's file has it."""
+
+    id: str
+    key_sha256: Annotated[str, pydantic.AfterValidator(_is_digest)]
+    per_minute: Annotated[int, pydantic.Field(strict=True, ge=1)] = 600
+
+
 def load_partners(dev_key_file: Path | None, keys_file: Path | None) -> list[Partner]:
     """Read the partners from the operator's file, and the development key's.
 
     Raises:
-        ValueError: an entry lacks its key or has a field nobody knows; names the file, the partner and the fix.
+        ValueError: a key is empty, an entry lacks one, is wrong or has a field nobody knows, or two partners have one
+            name or key; names the file, the partner, the field and the fix.
+        OSError: a file cannot be read.
     """
     partners = []
     if dev_key_file is not None:
-        key = dev_key_file.read_text(encoding="ascii").strip()
-        partners.append(Partner("development", digest(key), limit=None))
+        partners.append(Partner(DEVELOPMENT, digest(_read_key(dev_key_file)), limit=None))
     if keys_file is not None:
-        for name, entry in (yaml.safe_load(keys_file.read_text(encoding="utf-8")) or {}).items():
-            unknown = set(entry) - {"key_sha256", "per_minute"}
-            if unknown or "key_sha256" not in entry:
-                raise ValueError(f"{keys_file}: '{name}' needs key_sha256 and may have per_minute, nothing else")
-            partners.append(Partner(name, entry["key_sha256"].lower(), RateLimit(entry.get("per_minute", 600))))
+        for name, entry in load_records(keys_file, _Entry).items():
+            if not name.strip() or name.strip().casefold() == DEVELOPMENT:
+                raise ValueError(
+                    f"{keys_file}: '{name}' cannot be a partner's name: the development key has the name "
+                    f"'{DEVELOPMENT}', and a name may not be blank. Choose another"
+                )
+            same = [partner.name for partner in partners if partner.key_sha256 == entry.key_sha256]
+            if same:
+                raise ValueError(
+                    f"{keys_file}: '{name}.key_sha256' is the key of '{same[0]}' too: give each partner its own"
+                )
+            partners.append(Partner(name, entry.key_sha256, RateLimit(entry.per_minute)))
     return partners
 
 
-def digest(key: str) -> str:
-    """Return the SHA-256 of a key, in hexadecimal."""
-    return hashlib.sha256(key.encode()).hexdigest()
+def _read_key(file: Path) -> str:
+    try:
+        words = file.read_text(encoding="ascii").split()
+    except UnicodeDecodeError:
+        words = []
+    if len(words) != 1:
+        raise ValueError(
+            f"{file}: holds no key, which is one word of plain letters, digits and signs: remove the file, and "
+            "`make run` makes a new one"
+        )
+    return words[0]
 
 
 @web.middleware
