@@ -34,7 +34,8 @@ def load(path: Path) -> dict[str, Any]:
 
 def current() -> Path:
     """Return the current version's script."""
-    return BUNDLE / load(BUNDLE / "version.json")["version"] / "widget.js"
+    version: str = load(BUNDLE / "version.json")["version"]
+    return BUNDLE / version / "widget.js"
 
 
 def integrity(script: Path) -> str:

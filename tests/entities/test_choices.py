@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.entities import extract
@@ -139,7 +141,7 @@ DISTRICTS = [
 ]
 
 
-def _values(kind: str, text: str, language: str = "fi") -> list[object]:
+def _values(kind: str, text: str, language: str = "fi") -> list[Any]:
     return [found.value for found in extract(text, language) if found.kind == kind]
 
 

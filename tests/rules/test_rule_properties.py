@@ -70,7 +70,9 @@ def total_cost(facts: TravelFacts) -> Decimal:
     """Return the cost of all trips, computed apart from the rule."""
     one_way = facts.one_way_cost_eur
     if facts.means == "own_car":
+        assert facts.one_way_km is not None
         one_way = facts.one_way_km * parameter("own_car_rate_per_km", facts.date).number
+    assert one_way is not None
     return one_way.quantize(Decimal("0.01"), "ROUND_HALF_UP") * facts.one_way_trips
 
 

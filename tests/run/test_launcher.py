@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.run import launcher, processes
+from bot.run import launcher, processes, training
 from bot.run.processes import Process
 from devtools.ports import free_ports
 
@@ -98,7 +98,7 @@ def test_an_argument_begins_nothing(tmp_path: Path, module: str, argument: str, 
 def test_an_environment_that_is_missing_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(launcher.training, "RASA_PYTHON", tmp_path / "python")
+    monkeypatch.setattr(training, "RASA_PYTHON", tmp_path / "python")
     monkeypatch.setattr(launcher, "check_free", lambda numbers: None)
     assert launcher.main() == 1
     assert f"there is no {tmp_path / 'python'}: `make setup` makes it" in capsys.readouterr().err
@@ -174,7 +174,7 @@ def test_a_failure_ends_with_code_1_and_no_process(
 
     lasting = process("rasa", "import time; time.sleep(600)")
     dying = process("gateway", "print('no such file'); raise SystemExit(2)")
-    monkeypatch.setattr(launcher.training, "main", lambda: 0)
+    monkeypatch.setattr(training, "main", lambda: 0)
     monkeypatch.setattr(launcher, "check_free", lambda numbers: None)
     monkeypatch.setattr(launcher, "parts", lambda numbers, workers: [lasting, dying])
     assert launcher.main() == 1
@@ -186,7 +186,7 @@ def test_a_failure_ends_with_code_1_and_no_process(
 def test_a_model_that_cannot_be_trained_ends_with_code_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(launcher.training, "main", lambda: 1)
+    monkeypatch.setattr(training, "main", lambda: 1)
     monkeypatch.setattr(launcher, "check_free", lambda numbers: None)
     assert launcher.main() == 1
     assert "could not be trained" in capsys.readouterr().err
