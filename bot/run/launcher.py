@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.hours.clock import check_clock
 from bot.run import processes, training
 from bot.run.ports import Failure, check_free, ports, worker_ports
 from bot.run.processes import Process
@@ -101,6 +102,7 @@ def ensure_dev_key() -> None:
 
 def run() -> None:
     """Run until interrupted."""
+    check_clock()
     numbers = ports()
     check_free(numbers)
     workers = worker_ports(numbers)
