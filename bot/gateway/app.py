@@ -29,6 +29,7 @@ from bot.gateway.settings import PREFIX, Settings, read_settings
 from bot.gateway.visitors import VISITOR_LIMIT
 from bot.gateway.widget.application import add_widget
 from bot.hours.clock import check_clock, helsinki_now
+from bot.private_files import create_privately
 
 MAX_BODY = 64 * 1024
 STATIC_FILES = Path(__file__).parent / "static"
@@ -78,6 +79,7 @@ def main() -> None:
     """Serve until stopped."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # The access log would hold addresses of people; what was answered is logged in the core, without them.
+    create_privately()
     check_clock()
     settings = read_settings()
     try:

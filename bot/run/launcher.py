@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.hours.clock import check_clock
+from bot.private_files import create_privately, tighten, write_privately
 from bot.run import processes, training
 from bot.run.ports import Failure, check_free, ports, worker_ports
 from bot.run.processes import Process
@@ -22,6 +23,8 @@ ROOT = training.ROOT
 VAR = Path(os.environ.get("KUNTOUTUSNEUVO_VAR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
 DEV_KEY = VAR / "dev-partner-key"
+# What the assistant writes in VAR.
+_PRIVATE = ("dev-partner-key", "*.sqlite*", "log/*.log")
 # Of Rasa and the actions.
 _QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -93,11 +96,24 @@ def _shown(path: Path) -> str:
 
 
 def ensure_dev_key() -> None:
-    """Make the partner key for development, readable only by its owner."""
-    if not DEV_KEY.exists():
-        descriptor = os.open(DEV_KEY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32) + "\n")
+    """Make the partner key for development, readable only by its owner, also in place of an empty one."""
+    if not (DEV_KEY.exists() and DEV_KEY.read_bytes().strip()):
+        write_privately(DEV_KEY, secrets.token_urlsafe(32) + "\n")
+
+
+def _make_files_private() -> None:
+    """Make the folder of the files, and close what an earlier version left open to other users.
+
+    A folder that the operator named may be anybody's: that it is open is said, not changed.
+    """
+    LOGS.mkdir(parents=True, exist_ok=True)
+    files = [path for pattern in _PRIVATE for path in VAR.glob(pattern) if not path.is_symlink()]
+    own_folder = [VAR] if ROOT / "var" == VAR else []
+    left = tighten([*own_folder, LOGS, *files])
+    if not own_folder and VAR.stat().st_mode & 0o077:
+        left.append(VAR)
+    for path in left:
+        print(f"Other users of this machine may look into {path}: chmod go= {path}", file=sys.stderr, flush=True)
 
 
 def run() -> None:
@@ -108,10 +124,15 @@ def run() -> None:
     workers = worker_ports(numbers)
     if not training.RASA_PYTHON.exists():
         raise Failure(f"there is no {_shown(training.RASA_PYTHON)}: `make setup` makes it.")
-    LOGS.mkdir(parents=True, exist_ok=True)
+    try:
+        _make_files_private()
+        ensure_dev_key()
+    except OSError as error:
+        raise Failure(
+            f"{error.filename or VAR}: {error.strerror}. The key, the logs and the database go to {VAR}."
+        ) from None
     if training.main() != 0:
         raise Failure("the model could not be trained; see above.")
-    ensure_dev_key()
     running = parts(numbers, workers)
     started = time.monotonic()
     try:
@@ -148,6 +169,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     """
     description = "Run Kuntoutusneuvo on this machine. Variables of the environment change it: docs/operations.md."
     argparse.ArgumentParser(prog="python -m bot.run.launcher", description=description).parse_args(arguments)
+    create_privately()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:

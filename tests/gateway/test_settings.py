@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.gateway import app as gateway_app
 from bot.gateway.settings import Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def _rights() -> Iterator[None]:
+    """Put back the rights of new files, which the gateway changes at its start."""
+    mask = os.umask(0o022)
+    yield
+    os.umask(mask)
 
 
 def started(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> str:

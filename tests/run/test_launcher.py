@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,12 @@ VARIABLES = ("PORT", "RASA_PORT", "ACTION_PORT")
 
 @pytest.fixture(autouse=True)
 def _signals() -> Iterator[None]:
-    """Put back the signal handlers that the launcher sets."""
+    """Put back the signal handlers and the rights of new files that the launcher sets."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.getsignal(number) for number in numbers]
+    mask = os.umask(0o022)
     yield
+    os.umask(mask)
     for number, handler in zip(numbers, before, strict=True):
         signal.signal(number, handler)
 
@@ -161,6 +164,92 @@ def test_the_development_key_is_made_once_and_only_its_owner_reads_it(tmp_path: 
     assert (tmp_path / "dev-partner-key").stat().st_mode & 0o777 == 0o600
     launcher.ensure_dev_key()
     assert (tmp_path / "dev-partner-key").read_text() == key
+
+
+@pytest.mark.parametrize("left", ["", "\n", "  \n"])
+def test_an_empty_key_that_a_crash_left_is_replaced(tmp_path: Path, left: str) -> None:
+    (tmp_path / "dev-partner-key").write_text(left)
+    launcher.ensure_dev_key()
+    assert len((tmp_path / "dev-partner-key").read_text().strip()) >= 40
+    assert (tmp_path / "dev-partner-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_full_disk_leaves_no_half_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        launcher.ensure_dev_key()
+    assert [path.name for path in tmp_path.iterdir()] == ["log"]
+
+
+# --- Private files
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[], int]:
+    """Start a launcher whose one process ends at once."""
+    process = Process("rasa", [sys.executable, "-c", ""], "http://127.0.0.1:1/", tmp_path / "log" / "rasa.log")
+    monkeypatch.setattr(training, "main", lambda: 0)
+    monkeypatch.setattr(launcher, "check_free", lambda numbers: None)
+    monkeypatch.setattr(launcher, "parts", lambda numbers, workers: [process])
+    return launcher.main
+
+
+def modes(folder: Path) -> dict[str, str]:
+    """Return the rights of what a folder holds, in octal digits."""
+    return {str(path.relative_to(folder)): oct(path.stat().st_mode)[-3:] for path in folder.rglob("*")}
+
+
+def test_what_is_made_is_its_owners_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: Callable[[], int]
+) -> None:
+    monkeypatch.setattr(launcher, "VAR", tmp_path / "new" / "var")
+    monkeypatch.setattr(launcher, "LOGS", tmp_path / "new" / "var" / "log")
+    monkeypatch.setattr(launcher, "DEV_KEY", tmp_path / "new" / "var" / "dev-partner-key")
+    os.umask(0o022)
+    assert started() == 1
+    assert modes(tmp_path / "new") == {"var": "700", "var/log": "700", "var/dev-partner-key": "600"}
+    assert modes(tmp_path / "log") == {"rasa.log": "600"}
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_what_an_earlier_version_left_open_is_closed_or_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    started: Callable[[], int],
+    own: bool,
+) -> None:
+    var = tmp_path / "var"
+    (var / "log").mkdir(parents=True)
+    for name in ("dev-partner-key", "gateway.sqlite", "gateway.sqlite-wal", "log/gateway.log", "another's"):
+        (var / name).write_text("key")
+        (var / name).chmod(0o644)
+    for folder in (var, var / "log"):
+        folder.chmod(0o755)
+    monkeypatch.setattr(launcher, "ROOT", tmp_path if own else tmp_path / "elsewhere")
+    monkeypatch.setattr(launcher, "VAR", var)
+    monkeypatch.setattr(launcher, "LOGS", var / "log")
+    monkeypatch.setattr(launcher, "DEV_KEY", var / "dev-partner-key")
+    assert started() == 1
+    found = modes(var)
+    assert found.pop("another's") == "644"
+    assert found.pop("log") == "700"
+    assert set(found.values()) == {"600"}
+    assert oct(var.stat().st_mode)[-3:] == ("700" if own else "755"), "a folder that was named may be anybody's"
+    assert (f"may look into {var}: chmod go= {var}" in capsys.readouterr().err) == (not own)
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], started: Callable[[], int]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr(launcher, "LOGS", tmp_path / "file" / "log")
+    assert started() == 1
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert line.startswith(f"Not running: {tmp_path / 'file' / 'log'}: Not a directory. ")
 
 
 # --- Failures

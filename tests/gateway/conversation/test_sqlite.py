@@ -54,6 +54,19 @@ async def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
     assert path.exists()
 
 
+@pytest.mark.parametrize("before", [None, 0o644])
+async def test_other_users_cannot_read_what_the_database_holds(tmp_path: Path, before: int | None) -> None:
+    path = tmp_path / "gateway.sqlite"
+    if before is not None:
+        await (await open_store(str(path))).close()
+        path.chmod(before)
+    store = await open_store(str(path))
+    await begun(store)
+    modes = {file.name: oct(file.stat().st_mode)[-3:] for file in tmp_path.glob("gateway.sqlite*")}
+    assert modes == {"gateway.sqlite": "600", "gateway.sqlite-wal": "600", "gateway.sqlite-shm": "600"}
+    await store.close()
+
+
 async def test_a_file_that_somebody_else_holds_is_an_outage_and_no_pause_for_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

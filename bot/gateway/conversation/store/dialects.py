@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
+
+from bot.private_files import tighten
+
+logger = logging.getLogger(__name__)
 
 DIALECT = "sqlite"
 BUSY_SECONDS = 10.0
@@ -34,10 +40,29 @@ def database_url(database: str) -> sa.URL:
     return url
 
 
+def database_file(url: sa.URL) -> Path | None:
+    """Return the file of a database, None where it is in memory."""
+    return Path(url.database) if url.database and url.database != ":memory:" else None
+
+
+def files_of(file: Path) -> list[Path]:
+    """Return a database's file and those that SQLite keeps beside it, whether they are there or not."""
+    return [file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
+
+
+def _make_private(file: Path) -> None:
+    # SQLite gives the files that it makes beside a database the rights of that.
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    for path in tighten(files_of(file)):
+        logger.warning("other users of this machine may read %s: chmod go= %s", path, path)
+
+
 def open_engine(url: sa.URL) -> sa.Engine:
     """Return an engine whose transactions write at once or wait, and whose deleted rows are overwritten."""
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    file = database_file(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _make_private(file)
     engine = sa.create_engine(
         url,
         poolclass=sa.pool.QueuePool,
