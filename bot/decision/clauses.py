@@ -6,7 +6,7 @@ import re
 
 from bot.decision.cues import cues
 from bot.decision.limits import SplittingLimits
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"')\]]*\s+|\n+|;\s*")
 _CLAUSE_START = re.compile(r"[,:–-]\s+|\s+(?=[^\W\d])")
@@ -34,7 +34,7 @@ def sentences(text: str) -> list[str]:
     """Return the sentences of a text."""
     found: list[str] = []
     for piece in _SENTENCE_END.split(text):
-        if found and cues().abbreviation.search(folded(found[-1])):
+        if found and cues().abbreviation.search(folded_in_place(found[-1])):
             found[-1] += " " + piece
         elif piece.strip():
             found.append(piece)
@@ -43,7 +43,7 @@ def sentences(text: str) -> list[str]:
 
 def _clauses(sentence: str) -> list[str]:
     """Cut a sentence where a comma or a word such as "and" is followed by the beginning of a question."""
-    flat = folded(sentence)
+    flat = folded_in_place(sentence)
     starts = [0]
     # In a statement, "and will be away" only goes on; in a question, "and will it be ..." asks again.
     is_statement = flat.endswith((".", "!")) and not asks(sentence)
@@ -78,13 +78,13 @@ def _asking(clauses: list[str]) -> list[str]:
 
 def asks(clause: str) -> bool:
     """Whether a clause asks something."""
-    flat = folded(clause)
+    flat = folded_in_place(clause)
     phrase = cues().asking.search(flat)
     return _is_question(clause) or (phrase is not None and phrase.end() < len(flat))
 
 
 def _is_question(clause: str) -> bool:
-    flat = folded(clause)
+    flat = folded_in_place(clause)
     start = 0
     while connective := cues().connective.match(flat, start):
         start = connective.end()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from bot import languages
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 from bot.languages.patterns import NOTHING
 
 
@@ -73,7 +73,7 @@ def cues() -> Cues:
     )
 
 
-def pattern(words: Iterable[str], fold: Callable[[str], str] = folded) -> str:
+def pattern(words: Iterable[str], fold: Callable[[str], str] = folded_in_place) -> str:
     """Return a pattern of the words and phrases of a list, to match in a text that was folded alike."""
     longest_first = sorted(words, key=len, reverse=True)
     if not longest_first:

@@ -8,7 +8,7 @@ from enum import Enum
 from bot.decision.clauses import asks
 from bot.decision.cues import cues
 from bot.decision.limits import SplittingLimits
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 
 _WORD = re.compile(r"\w[\w'.-]*")
 
@@ -27,7 +27,7 @@ def is_short(text: str, limits: SplittingLimits) -> bool:
 
 def follow_up(text: str) -> FollowUp | None:
     """Return how a short message follows up on an answer, None where no word of it says so."""
-    flat = folded(text)
+    flat = folded_in_place(text)
     opens = cues().follow_up.match(flat) is not None
     if not (opens or asks(text)):
         return None
@@ -43,7 +43,7 @@ def is_dependent(clause: str) -> bool:
 
 def refers_back(text: str) -> bool:
     """Whether a text has a word that refers to something before, such as "it"."""
-    return cues().referring.search(folded(text)) is not None
+    return cues().referring.search(folded_in_place(text)) is not None
 
 
 def names_no_subject(text: str) -> bool:

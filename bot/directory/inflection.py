@@ -63,7 +63,7 @@ _STEMS = (
 _FIRST_WORDS = {"uusi": ("uude", "uute"), "iso": ("iso", "iso")}
 
 
-def fold(text: str) -> str:
+def folded_name(text: str) -> str:
     """Return the text in lower case, without the dots and rings of its letters."""
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -71,7 +71,7 @@ def fold(text: str) -> str:
 
 def finnish_forms(name: str) -> Forms:
     """Return the folded forms of a Finnish place name by case, its residents (turkulainen) as the case "resident"."""
-    folded = fold(name)
+    folded = folded_name(name)
     forms: Forms = defaultdict(set, {"nominative": {folded}})
     for weak, strong in _stems(folded):
         _add(forms, _case_forms(weak, strong))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.directory.inflection import finnish_forms, fold
+from bot.directory.inflection import finnish_forms, folded_name
 
 # A word; combining marks belong to it, since "ä" may also be written as an "a" and a mark.
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
@@ -101,7 +101,7 @@ class NameIndex:
 
 
 def _key(text: str) -> str:
-    return _SEPARATOR.sub(" ", fold(text))
+    return _SEPARATOR.sub(" ", folded_name(text))
 
 
 def _without_doubles(text: str) -> str:
@@ -111,7 +111,7 @@ def _without_doubles(text: str) -> str:
 def _has_more_dots(written: str, name: str) -> bool:
     """Return whether dots stand where the name has none: people leave them out, but lähden (I leave) is not Lahden."""
     letters = zip(_composed(written), _composed(name), strict=False)
-    return any(fold(letter) != letter and fold(letter) == named for letter, named in letters)
+    return any(folded_name(letter) != letter and folded_name(letter) == named for letter, named in letters)
 
 
 def _composed(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 
 from bot import languages
 from bot.entities.entity import Entity
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 from bot.entities.reading import Reading
 
 KINDS = ("therapy", "means", "organiser", "person_group")
@@ -72,9 +72,9 @@ def _lexicons(kind: str) -> _Kind:
     choices = [choice for code in languages.codes() for choice in languages.entries(code, kind, Choice).values()]
     names = [(name, choice.id) for choice in choices for name in choice.names]
     return _Kind(
-        names=_lexicon([(folded(name), choice) for name, choice in names if not name.isupper()]),
+        names=_lexicon([(folded_in_place(name), choice) for name, choice in names if not name.isupper()]),
         capitals=_lexicon([(name, choice) for name, choice in names if name.isupper()]),
-        alone=_lexicon([(folded(name), choice.id) for choice in choices for name in choice.alone]),
+        alone=_lexicon([(folded_in_place(name), choice.id) for choice in choices for name in choice.alone]),
     )
 
 

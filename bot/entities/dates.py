@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot import languages
 from bot.entities.entity import Entity
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 from bot.entities.reading import Reading
 from bot.languages.patterns import beginning, either
 
@@ -47,11 +47,11 @@ class DateWords:
     @property
     def numbers(self) -> dict[str, int]:
         """The number of each month by the first letters of its folded name."""
-        return {folded(name)[:_LETTERS]: number for number, name in enumerate(self.months, start=1)}
+        return {folded_in_place(name)[:_LETTERS]: number for number, name in enumerate(self.months, start=1)}
 
     def patterns(self) -> Iterator[re.Pattern[str]]:
         """Return what dates with a month's name look like."""
-        names = [folded(name) for name in self.months]
+        names = [folded_in_place(name) for name in self.months]
         either_month = beginning([*names, *(name[:_LETTERS] for name in names if self.abbreviated)])
         month = rf"\b(?P<month>{either_month})"
         ending = rf"(?!{either(self.other_words)}){either(self.endings)}" if self.endings else r"\b"
@@ -109,7 +109,7 @@ class _Patterns(NamedTuple):
 @cache
 def _patterns() -> _Patterns:
     spoken = [languages.words(code, "dates", DateWords) for code in languages.codes()]
-    years = either(folded(word) for words in spoken for word in words.years)
+    years = either(folded_in_place(word) for words in spoken for word in words.years)
     return _Patterns(
         dates=(
             *(({}, pattern) for pattern in _NUMERIC),

@@ -5,7 +5,7 @@ from __future__ import annotations
 _FOLD = str.maketrans("äåöéüõ’‘´–−—", "aaoeuo'''---")
 
 
-def folded(text: str) -> str:
+def folded_in_place(text: str) -> str:
     """Return `text` folded, character by character, so that a place in it is the same place in the message."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few capitals, such as "İ", become two characters

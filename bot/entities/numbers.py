@@ -12,7 +12,7 @@ from typing import NamedTuple
 from babel.numbers import get_decimal_symbol
 
 from bot import languages
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 from bot.entities.numerals import NumberWords, Sum, is_spelt, numerals
 from bot.entities.words import folded_words
 from bot.languages.patterns import either
@@ -75,7 +75,7 @@ def find_numbers(text: str, language: str) -> tuple[Number, ...]:
         text: what the person wrote; words of all languages are understood.
         language: its code, which decides whether "1,250" has thousands or decimals.
     """
-    flat = folded(text)
+    flat = folded_in_place(text)
     found = sorted([*_in_digits(flat, language), *_in_words(text.lower(), flat)], key=lambda number: number.start)
     quantities = [number for number in found if not _stands_before(number, _patterns().names_a_thing, flat)]
     return tuple(_joined_ranges(flat, _without_overlaps(_completed(flat, number) for number in quantities)))

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeAlias
 
 from bot import languages
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 from bot.languages.patterns import beginning, either
 
 LIMIT = Decimal(10**9)
@@ -134,19 +134,19 @@ def numerals() -> Numerals:
     """Return the numerals of all languages."""
     spoken = [languages.words(code, "numbers", NumberWords) for code in languages.codes()]
     parts = {
-        folded(spelling): Part(role, value, spelling)
+        folded_in_place(spelling): Part(role, value, spelling)
         for role in _ROLES
         for words in spoken
         for value, spellings in getattr(words, role).items()
         for spelling in spellings
     }
-    glued = either(folded(ending) for words in spoken for ending in words.glued)
+    glued = either(folded_in_place(ending) for words in spoken for ending in words.glued)
     word = re.compile(rf"(?<!\w){beginning(parts)}{{1,{LONGEST}}}(?=(?!\w)|{glued})")
-    return Numerals(parts, frozenset(folded(weak) for words in spoken for weak in words.weak), word)
+    return Numerals(parts, frozenset(folded_in_place(weak) for words in spoken for weak in words.weak), word)
 
 
 def is_spelt(written: str, spelling: str) -> bool:
     """Whether a lower-case word may stand for a spelling: dots may be left out, not added ("käsi" is no "kasi")."""
     return len(written) == len(spelling) and all(
-        one in (other, folded(other)) for one, other in zip(written, spelling, strict=True)
+        one in (other, folded_in_place(other)) for one, other in zip(written, spelling, strict=True)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 from bot.entities.numbers import Number, find_numbers
 
 # How far before a number its cue may stand, in characters: "maksaa minulle suunnilleen 60".
@@ -25,7 +25,7 @@ class Reading:
     @classmethod
     def of(cls, text: str, language: str) -> Reading:
         """Read a message."""
-        return cls(text, folded(text), language, find_numbers(text, language))
+        return cls(text, folded_in_place(text), language, find_numbers(text, language))
 
     @property
     def word_count(self) -> int:

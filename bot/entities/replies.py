@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from bot import languages
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 from bot.entities.words import folded_words
 from bot.languages.patterns import either
 
@@ -139,7 +139,7 @@ def _meanings(words: Words, language: str) -> Iterator[str]:
 
 
 def _words(text: str) -> Words:
-    flat = _INSIDE_WORD.sub("", folded(text))
+    flat = _INSIDE_WORD.sub("", folded_in_place(text))
     return tuple(_DOUBLED.sub(r"\1", token) for token in _TOKEN.findall(flat))
 
 

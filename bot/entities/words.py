@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 
 from bot import languages
-from bot.entities.folding import folded
+from bot.entities.folding import folded_in_place
 
 Words = TypeVar("Words")
 
@@ -30,4 +30,4 @@ def folded_words(name: str, kind: type[Words]) -> Words:
 def _folded(words: Any) -> Any:
     if isinstance(words, dict):
         return {key: _folded(own) for key, own in words.items()}
-    return tuple(map(folded, words))
+    return tuple(map(folded_in_place, words))

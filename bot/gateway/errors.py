@@ -158,7 +158,7 @@ def _problem_of_core(error: core.ConversationError) -> Problem:
             hint = "Send the same request again; a message with the same message_id."
             headers = {"Retry-After": str(seconds)}
             return Problem(503, sentence("unavailable", language), hint=hint, headers=headers)
-    raise TypeError(f"nobody says how to answer {type(error).__name__}")
+    raise TypeError(f"no HTTP answer for {type(error).__name__}: add it to problem_of")
 
 
 @web.middleware

@@ -51,7 +51,7 @@ def one(word: str) -> str:
     """
     *pieces, rest = re.split(r"(\([^()]*\))", word)
     if any(bracket in rest for bracket in "()") or any(bracket in piece for piece in pieces[::2] for bracket in "()"):
-        raise ValueError(f"'{word}' has a bracket without its other half")
+        raise ValueError(f"'{word}' has a bracket that is not closed or not opened")
     return "".join(_choice(piece[1:-1]) if piece.startswith("(") else _literal(piece) for piece in (*pieces, rest))
 
 

@@ -32,7 +32,7 @@ def test_a_sample_counts_for_the_stage_at_work(tmp_path: Path, stack: str, expec
 
 
 @pytest.mark.parametrize("pattern", [pattern for stages in STAGES.values() for pattern in stages.values() if pattern])
-def test_every_stage_of_ours_has_files(pattern: str) -> None:
+def test_every_stage_of_the_project_has_files(pattern: str) -> None:
     files = [path.relative_to(ROOT).as_posix() for path in (ROOT / "bot").rglob("*.py")]
     for part in PARTS_OF_BOT.findall(pattern):
         assert any(re.search(part, file) for file in files), f"no file is {part}"

@@ -124,7 +124,7 @@ def decided(
         pytest.param(
             "guard.personal_data",
             {"ranking": [("guard/guard.out_of_scope", 0.9)], "redacted": ("phone_number",)},
-            id="personal data and nothing of ours",
+            id="personal data and something out of scope",
         ),
         pytest.param(
             "guard.personal_data",

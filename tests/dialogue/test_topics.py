@@ -287,7 +287,7 @@ def test_swedish_is_declined_in_swedish_first(language: str) -> None:
     assert len(reply.replies) == 3
 
 
-def test_another_language_is_declined_in_both_of_ours() -> None:
+def test_an_unspoken_language_is_declined_in_both_spoken_ones() -> None:
     reply = respond(turn("guard.unsupported_language", language="en", message_language="other"))
     assert [text.text for text in reply.replies] == [
         answers.answer("guard.unsupported_language", language, OPEN).text for language in ("en", "fi")

@@ -68,7 +68,7 @@ def test_a_new_a_renamed_and_a_missing_file_change_the_fingerprint(project: Path
         pytest.param("data/words/fi/cues.yml", id="a word that asks"),
         pytest.param("data/words/fi/subjects.yml", id="the subject of a topic"),
         pytest.param("bot/decision/limits.py", id="a limit"),
-        pytest.param("bot/decision/reranking.py", id="how parts are weighed"),
+        pytest.param("bot/decision/reranking.py", id="how a message is re-ranked"),
         pytest.param("bot/nlu/deciding/topic_decider.py", id="a component that decides"),
         pytest.param("bot/entities/money.py", id="how amounts are read"),
         pytest.param("locales/fi/common.yml", id="a text"),

@@ -210,7 +210,7 @@ async def test_bad_input_gets_a_page_that_says_so(
     "content_type",
     ["application/x-www-form-urlencoded; charset=klingon", "multipart/form-data; boundary=x", "application/json"],
 )
-async def test_what_is_no_form_of_ours_gets_a_page_too(client: TestClient, content_type: str) -> None:
+async def test_what_is_not_the_form_of_the_page_gets_a_page_too(client: TestClient, content_type: str) -> None:
     headers = {"Content-Type": content_type}
     async with client.post("/plain", data=b"text=Hei", headers=headers) as response:
         assert response.status == 400
