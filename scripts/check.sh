@@ -13,7 +13,7 @@ check() { # name, command
 
 check "ruff" .venv/bin/ruff check .
 check "formatting" .venv/bin/ruff format --check .
-check "types" scripts/types.sh
+check "types" scripts/types.sh ${TYPES:+"$TYPES"}
 check "import directions" .venv/bin/lint-imports
 check "spelling" .venv/bin/codespell -D - -D scripts/american.txt
 check "YAML" .venv/bin/yamllint --strict .

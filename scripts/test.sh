@@ -32,7 +32,7 @@ tests_in() { # environment, name of its coverage data
     esac
 }
 
-scripts/check.sh || failed+=("checks")
+TYPES=--report scripts/check.sh || failed+=("checks")
 echo "==> widget"
 scripts/widget.sh check || failed+=("widget")
 echo "==> model"
