@@ -11,7 +11,8 @@ from typing import AsyncIterator, Callable
 
 from aiohttp import web
 
-from bot.gateway import health
+from bot import quiet_logs
+from bot.gateway import health, malformed
 from bot.gateway.api.application import add_api
 from bot.gateway.conversation.rasa_client import RasaClient
 from bot.gateway.conversation.service import ConversationService
@@ -60,6 +61,7 @@ def create_app(
         clock: tells the time for opening hours and amounts.
         static: folder of the pages' files, the widget's bundle and the demo site.
     """
+    malformed.install()
     app = web.Application(middlewares=[problems], client_max_size=MAX_BODY)
     app[SETTINGS] = settings
     app[CLOCK] = clock
@@ -77,6 +79,7 @@ def create_app(
 
 def main() -> None:
     """Serve until stopped."""
+    quiet_logs.install()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # The access log would hold addresses of people; what was answered is logged in the core, without them.
     create_privately()

@@ -17,7 +17,17 @@ _EVERYWHERE = {
 }
 
 
+# Whoever looks for a weak version is not told which this is.
+_SERVER = {"Server": "kuntoutusneuvo"}
+
+
 async def secure(request: web.Request, response: web.StreamResponse) -> None:
     """Add the headers that a handler has not set."""
+    add_headers(response)
+
+
+def add_headers(response: web.StreamResponse) -> None:
+    """Add the headers that a response does not have."""
+    response.headers.update(_SERVER)
     for name, value in _EVERYWHERE.items():
         response.headers.setdefault(name, value)

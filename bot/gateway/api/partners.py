@@ -35,7 +35,8 @@ PARTNER = web.RequestKey("partner", Partner)
 
 def digest(key: str) -> str:
     """Return the SHA-256 of a key, in hexadecimal."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    # A header may hold bytes that are no text; those are no partner's key.
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 # The name that the development key's conversations belong to.
