@@ -116,6 +116,13 @@ def _make_files_private() -> None:
         print(f"Other users of this machine may look into {path}: chmod go= {path}", file=sys.stderr, flush=True)
 
 
+def _tell_of_damage() -> None:
+    """Say which damaged databases the gateway has set aside, until somebody removes them."""
+    for damaged in sorted(VAR.glob("*.damaged-*Z")):
+        line = f"A damaged database was set aside: {_shown(damaged)}. See docs/operations.md, Keeping and deleting."
+        print(line, file=sys.stderr, flush=True)
+
+
 def run() -> None:
     """Run until interrupted."""
     check_clock()
@@ -148,6 +155,7 @@ def run() -> None:
             "Ctrl-C stops it.",
             flush=True,
         )
+        _tell_of_damage()
         while True:
             time.sleep(0.5)
             for process in running:

@@ -252,6 +252,16 @@ def test_a_folder_that_cannot_be_made_is_one_clear_line(
     assert line.startswith(f"Not running: {tmp_path / 'file' / 'log'}: Not a directory. ")
 
 
+def test_a_database_that_was_set_aside_is_told_until_it_is_removed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for end in ("", ".damaged-20261130T200000Z", ".damaged-20261130T200000Z-wal"):
+        (tmp_path / f"gateway.sqlite{end}").touch()
+    launcher._tell_of_damage()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"A damaged database was set aside: {tmp_path / 'gateway.sqlite.damaged-20261130T200000Z'}.")
+
+
 # --- Failures
 
 

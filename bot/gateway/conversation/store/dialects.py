@@ -114,3 +114,22 @@ def reason(error: BaseException) -> str:
     """Name a database's error by its kind, without the statement and its values."""
     cause = getattr(error, "orig", None) or error
     return str(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)
+
+
+def advice(kind: str) -> str:
+    """Return what an operator can do about an error of this kind at the start."""
+    for beginning, what in _ADVICE.items():
+        if kind.startswith(beginning):
+            return what
+    return "see docs/operations.md"
+
+
+_ADVICE = {
+    "SQLITE_BUSY": "another program holds the database: stop it, and start again",
+    "SQLITE_LOCKED": "another program holds the database: stop it, and start again",
+    "SQLITE_FULL": "the disk is full: free some space, and start again",
+    "SQLITE_IOERR": "the disk cannot be read or written, or is full: look at it, and start again",
+    "SQLITE_CANTOPEN": "the file cannot be opened: check who may write it and its folder, and whether the disk is full",
+    "SQLITE_READONLY": "the file cannot be written: check who may write it and its folder",
+    "SQLITE_NOTADB": "the file is no database: check the setting, or remove the file",
+}
