@@ -77,7 +77,7 @@ def _gateway(numbers: Mapping[str, int], workers: Sequence[int]) -> Process:
     }
     address = _address(numbers["gateway"])
     process = _process("gateway", [sys.executable, "-m", "bot.gateway"], f"{address}/readyz", environment)
-    # It is well while Rasa is down; starting the gateway again would not help.
+    # Healthy also while Rasa is down: a restart of the gateway would not help then.
     process.health_url = f"{address}/healthz"
     return process
 
@@ -104,7 +104,7 @@ def ensure_dev_key() -> None:
 def _make_files_private() -> None:
     """Make the folder of the files, and close what an earlier version left open to other users.
 
-    A folder that the operator named may be anybody's: that it is open is said, not changed.
+    A folder that the operator chose keeps its rights: that it is open is only reported.
     """
     LOGS.mkdir(parents=True, exist_ok=True)
     files = [path for pattern in _PRIVATE for path in VAR.glob(pattern) if not path.is_symlink()]

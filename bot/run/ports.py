@@ -12,7 +12,7 @@ from pathlib import Path
 
 # More Rasa workers would only wait for each other on any machine that this launcher is meant for.
 MAX_WORKERS = 32
-# Of a command in a message.
+# Characters of a command that a message shows.
 MAX_COMMAND = 120
 _LISTEN = "0A"  # a socket's state in Linux's tables
 VARIABLES = {"gateway": "PORT", "rasa": "RASA_PORT", "actions": "ACTION_PORT"}
@@ -86,7 +86,7 @@ def _holder(port: int) -> _Holder | None:
     """Return who listens on a port; None where it cannot be told: another user's process, or not on Linux."""
     sockets = {f"socket:[{number}]" for number in _listening(port)}
     for process in Path("/proc").glob("[0-9]*"):
-        # Processes end meanwhile, and other users' are closed to us.
+        # A process may have ended meanwhile, and another user's cannot be read.
         with suppress(OSError):
             if any(os.readlink(file) in sockets for file in (process / "fd").iterdir()):
                 words = (process / "cmdline").read_bytes().decode("utf-8", "replace").split("\0")

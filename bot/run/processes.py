@@ -148,7 +148,7 @@ class Watch:
         return self._healthy_once
 
     def hangs(self, ask: Callable[[], bool]) -> str | None:
-        """Ask where it is time, and return how the process hangs, None where it does not.
+        """Ask when it is time, and return how the process hangs, None where it does not.
 
         Args:
             ask: whether the process is healthy; ends by itself after ANSWER_SECONDS.

@@ -80,7 +80,7 @@ def train() -> None:
     from rasa.shared.utils import io as rasa_io
 
     class NoFingerprints(GraphNodeHook):
-        """Stands where Rasa digests every example with its features around every component, for a cache that is off."""
+        """Replaces Rasa's digests of every example and its features, which serve a cache that is off."""
 
         def __init__(self, **_: Any) -> None: ...
 

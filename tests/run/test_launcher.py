@@ -49,7 +49,7 @@ def _folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def run_launcher(
     tmp_path: Path, *arguments: str, module: str = "launcher", **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the launcher as `make run` does, where it is expected to stop at once; what is not said is a free port."""
+    """Run the launcher as `make run` does, where it should stop at once; a port that is not given is a free one."""
     ports = dict(zip(VARIABLES, map(str, free_ports(3)), strict=True))
     return subprocess.run(
         [sys.executable, "-m", f"bot.run.{module}", *arguments],

@@ -42,7 +42,7 @@ def digest(key: str) -> str:
 # The name that the development key's conversations belong to.
 DEVELOPMENT = "development"
 _HEX = re.compile(r"[0-9a-f]{64}")
-# SHA-256 of what is no secret: nothing, an empty line, and the example of many a manual.
+# SHA-256 of texts that are no secret: the empty text, an empty line, and the example of many manuals.
 _KNOWN = {digest(text) for text in ("", "\n", "abc")}
 _MAKE = "docs/operations.md, Partner keys"
 
