@@ -14,6 +14,9 @@ from pydantic_core import ErrorDetails
 # As browsers write the header Origin: lower case, no path, no port that the scheme has anyway.
 _ORIGIN = re.compile(r"(?:http(?!.*:80$)|https(?!.*:443$))://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 
+# Paths are added to it.
+_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
 PREFIX = "KUNTOUTUSNEUVO_"
 
 
@@ -36,9 +39,25 @@ def _is_origin(value: str) -> str:
     return value
 
 
+def _is_address(value: str) -> str:
+    if not _ADDRESS.fullmatch(value):
+        raise ValueError(f"'{value}' is no address: write scheme, host and port, such as http://127.0.0.1:5005")
+    return value
+
+
+def _is_file(value: Path) -> Path:
+    if not value.is_file():
+        raise ValueError(f"there is no file '{value}': write its path, or leave the variable out")
+    return value
+
+
 # Each reads its JSON itself, so that an error names the variable and the fix.
 _READ = pydantic.BeforeValidator(_read_list)
-Texts = Annotated[list[str], pydantic_settings.NoDecode, _READ]
+Address = Annotated[str, pydantic.AfterValidator(_is_address)]
+Addresses = Annotated[list[Address], pydantic_settings.NoDecode, _READ]
+# A name that is blank would mean every interface, or a database that is gone with the process.
+Name = Annotated[str, pydantic.StringConstraints(strip_whitespace=True, min_length=1)]
+File = Annotated[Path, pydantic.AfterValidator(_is_file)]
 Origins = Annotated[list[Annotated[str, pydantic.AfterValidator(_is_origin)]], pydantic_settings.NoDecode, _READ]
 Networks = Annotated[list[pydantic.IPvAnyNetwork], pydantic_settings.NoDecode, _READ]
 
@@ -46,15 +65,17 @@ Networks = Annotated[list[pydantic.IPvAnyNetwork], pydantic_settings.NoDecode, _
 class Settings(pydantic_settings.BaseSettings):
     """Settings of the gateway; each is an environment variable of the same name with the prefix KUNTOUTUSNEUVO_."""
 
-    host: str = pydantic.Field(default="127.0.0.1", description="Address to listen on.")
+    host: Name = pydantic.Field(default="127.0.0.1", description="Address to listen on.")
     port: int = pydantic.Field(default=8080, ge=1, le=65535, description="Port to listen on.")
-    rasa_urls: Texts = pydantic.Field(default=["http://127.0.0.1:5005"], description="Rasa workers, as a JSON list.")
-    action_url: str = pydantic.Field(
+    rasa_urls: Addresses = pydantic.Field(
+        default=["http://127.0.0.1:5005"], min_length=1, description="Rasa workers, as a JSON list."
+    )
+    action_url: Address = pydantic.Field(
         default="http://127.0.0.1:5055", description="The action server, asked by /readyz."
     )
-    database: str = pydantic.Field(default=":memory:", description="Database: path of a SQLite file, or a URL.")
-    dev_key_file: Optional[Path] = pydantic.Field(default=None, description="File with a partner key for development.")
-    partner_keys_file: Optional[Path] = pydantic.Field(
+    database: Name = pydantic.Field(default=":memory:", description="Database: path of a SQLite file, or a URL.")
+    dev_key_file: Optional[File] = pydantic.Field(default=None, description="File with a partner key for development.")
+    partner_keys_file: Optional[File] = pydantic.Field(
         default=None, description="YAML file of partners: {name: {key_sha256: ..., per_minute: 600}}."
     )
     widget_origins: Origins = pydantic.Field(

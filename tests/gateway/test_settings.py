@@ -35,6 +35,19 @@ def started(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> str:
         ("KUNTOUTUSNEUVO_PORT", "0", "greater than or equal to 1"),
         ("KUNTOUTUSNEUVO_RASA_URLS", "http://127.0.0.1:5005", 'write a JSON list, such as ["first", "second"]'),
         ("KUNTOUTUSNEUVO_RASA_URLS", '{"first": 1}', "valid list"),
+        ("KUNTOUTUSNEUVO_RASA_URLS", "[]", "at least 1 item"),
+        (
+            "KUNTOUTUSNEUVO_RASA_URLS",
+            '["127.0.0.1:5005"]',
+            "'127.0.0.1:5005' is no address: write scheme, host and port",
+        ),
+        ("KUNTOUTUSNEUVO_RASA_URLS", '["http://127.0.0.1:5005/"]', "such as http://127.0.0.1:5005"),
+        ("KUNTOUTUSNEUVO_ACTION_URL", "", "such as http://127.0.0.1:5005"),
+        ("KUNTOUTUSNEUVO_HOST", " ", "at least 1 character"),
+        ("KUNTOUTUSNEUVO_DATABASE", "", "at least 1 character"),
+        ("KUNTOUTUSNEUVO_PARTNER_KEYS_FILE", "", "write its path, or leave the variable out"),
+        ("KUNTOUTUSNEUVO_DEV_KEY_FILE", "/no/such/file", "there is no file '/no/such/file'"),
+        ("KUNTOUTUSNEUVO_WIDGET_PER_MINUTE", "0", "greater than or equal to 1"),
         ("KUNTOUTUSNEUVO_DEMO", "perhaps", "valid boolean"),
         ("KUNTOUTUSNEUVO_DATABASE", "mysql://localhost/x", "or only a path"),
         ("KUNTOUTUSNEUVO_DATABASE", "/dev/null/gateway.sqlite", "/dev/null"),
@@ -54,8 +67,9 @@ def test_a_wrong_setting_is_named_with_its_fix(
         ("KUNTOUTUSNEUVO_PARTNER_KEYS_FILE", lambda path: path.write_text("one: {per_minute: 5}", encoding="utf-8")),
         ("KUNTOUTUSNEUVO_PARTNER_KEYS_FILE", lambda path: None),
         ("KUNTOUTUSNEUVO_DEV_KEY_FILE", lambda path: None),
+        ("KUNTOUTUSNEUVO_DEV_KEY_FILE", lambda path: path.touch()),
     ],
-    ids=["partners without a key", "no file of partners", "no file with the development key"],
+    ids=["partners without a key", "no file of partners", "no file with the development key", "an empty file"],
 )
 def test_a_file_that_cannot_be_used_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, write: Callable[[Path], object]
