@@ -154,6 +154,7 @@ async def test_a_damaged_file_is_set_aside_and_a_new_one_begins(
     lost = await begun(store)
     await store.close()
     harm(path)
+    path.chmod(0o644)
     damaged = path.read_bytes()
 
     store = await open_store(str(path))

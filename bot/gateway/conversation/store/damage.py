@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from bot.gateway.conversation.store.dialects import files_of
+from bot.private_files import tighten
 
 _MAGIC = b"SQLite format 3\0"
 # A file of another name that SQLite has not written may be anything: the setting is wrong then, not the file.
@@ -40,6 +41,7 @@ def set_aside_damaged(file: Path) -> Path | None:
         for old, new in zip(files_of(file), files_of(aside), strict=True):
             if old.exists():
                 old.rename(new)
+        tighten(files_of(aside))
         return aside
 
 
