@@ -65,7 +65,7 @@ class ConversationState(Model):
 
 
 class MessageContext(Model):
-    """What Rasa is told of a message beside its text: the metadata of Rasa's REST channel.
+    """What Rasa gets with a message's text: the metadata of its REST channel.
 
     Attributes:
         state: the conversation's state before the message.

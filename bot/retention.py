@@ -1,4 +1,4 @@
-"""How long anything of a conversation, and what people say of the assistant, is kept; people are told so."""
+"""How long conversations and feedback are kept; the assistant's texts state these days."""
 
 from __future__ import annotations
 

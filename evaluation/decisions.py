@@ -19,7 +19,7 @@ from evaluation.cases import ANSWERS, Case, as_received
 
 @dataclass(frozen=True)
 class Decision:
-    """What the assistant decided about a case; `best` is the classifier's first choice, sure enough or not."""
+    """What the assistant decided about a case; `best` is the classifier's first choice, whatever its probability."""
 
     case: Case
     topic: str

@@ -16,7 +16,7 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Bin:
-    """Decisions of like confidence: how many, how sure on average, and how often right."""
+    """Decisions of similar confidence: how many, their mean confidence, and how often they are right."""
 
     count: int
     confidence: float
@@ -100,9 +100,9 @@ def calibration_error(decisions: Sequence[Decision]) -> float:
 
 
 def separation(inside: Sequence[float], outside: Sequence[float]) -> float:
-    """Return the area under the ROC curve: how often one from inside is surer than one from outside; ties are half."""
+    """Return the area under the ROC curve: how often an inside value is above an outside one; ties count half."""
     if not inside or not outside:
         return float("nan")
     ranks = rankdata([*inside, *outside])
-    surer = float(ranks[: len(inside)].sum()) - len(inside) * (len(inside) + 1) / 2
-    return surer / (len(inside) * len(outside))
+    above = float(ranks[: len(inside)].sum()) - len(inside) * (len(inside) + 1) / 2
+    return above / (len(inside) * len(outside))

@@ -1,4 +1,4 @@
-"""The words by which a message shows that it asks, or that it goes on from the answer before."""
+"""The words that show that a message asks, or follows up on the answer before it."""
 
 from __future__ import annotations
 

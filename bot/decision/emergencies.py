@@ -30,7 +30,7 @@ def in_context(own: float, in_context: float, follow_up: FollowUp | None, limits
     Args:
         own: probability of the message by itself.
         in_context: probability with the subject of the answer in front of it.
-        follow_up: how the message goes on from the answer. In "And when I am too tired?" only the few own words sound
+        follow_up: how the message follows up on the answer. In "And when I am too tired?" only the few own words sound
             like an emergency.
         limits: which probability no context can lower.
     """

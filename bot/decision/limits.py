@@ -87,11 +87,11 @@ class RerankingLimits(_FactLimits):
         over_check_support: minimum probability that the whole message must give that question.
         rescue: minimum probability for a clause's question to be taken where the whole message is unclear.
         alone: probability from which a message is about its own topic, whatever was answered before it.
-        alone_follow_up: as `alone`, for a message that says that it goes on from the answer.
+        alone_follow_up: as `alone`, for a message that says that it is a follow-up.
         own_weight: weight of a message's own ranking, 0-1; its ranking in context has the rest.
-        own_weight_follow_up: as `own_weight`, for a message that says that it goes on from the answer.
+        own_weight_follow_up: as `own_weight`, for a message that says that it is a follow-up.
         own_weight_unnamed: as `own_weight`, for a message that names no subject of its own.
-        sharpness: exponent of the weighted product of both rankings; above 1, two that agree are surer together.
+        sharpness: exponent of the weighted product of both rankings; above 1, agreement raises the probability.
         related: factor for the topics that were answered before, or that this answer offers.
         emergency_alone: probability of an emergency that no context can lower, or that only the context shows.
         emergency_whole_weight: weight of the whole message's odds of an emergency against those of its likeliest part;
@@ -124,7 +124,7 @@ class RerankingLimits(_FactLimits):
 
 @dataclass(frozen=True)
 class DecisionLimits(_FactLimits):
-    """How sure the final decision must be; docs/evaluation/README.md says how the thresholds were chosen.
+    """The minimum probabilities of the final decision; docs/evaluation/README.md says how the thresholds were chosen.
 
     Attributes:
         answer_threshold: minimum probability for a topic to be answered.

@@ -53,7 +53,7 @@ def reranked(
         ranking: the classifier's of the whole message.
         parts: its parts, in the order in which `bot.decision.parts` yields them.
         last_topic: id of the topic answered before it.
-        limits: how sure the rankings must be.
+        limits: the minimum probabilities and the weights.
     """
     own = without_facts(ranking, limits.least_besides_facts)
     whole = emergency_probability(ranking)
@@ -86,7 +86,7 @@ def rerank_by_clauses(whole: Ranking, clauses: Sequence[Clause], limits: Reranki
     Args:
         whole: ranking of the whole message.
         clauses: those that ask, in their order; at least one.
-        limits: how sure they must be.
+        limits: the minimum probabilities.
     """
     asked = _questions(whole, clauses, limits)
     case = max(clause.ranking.get(INDIVIDUAL_CASE, 0) for clause in clauses)
@@ -123,9 +123,9 @@ def _questions(whole: Ranking, clauses: Sequence[Clause], limits: RerankingLimit
 
 
 def _one_question(whole: Ranking, clauses: Sequence[Clause], limits: RerankingLimits) -> Ranking:
-    """Return the ranking of the one question of a message: a clause's where that is surer than the whole message."""
+    """Return the ranking of the one question of a message: a clause's where it has the higher probability."""
     likeliest = best(whole)
-    # What is told around a question is no question itself.
+    # Background around a question is no question itself.
     only_told = [likeliest] if likeliest == EMERGENCY or likeliest.kind == "reply" else []
     unclear = whole[likeliest] < limits.sure or bool(only_told)
     if not unclear and not likeliest.topic.startswith(_CHECKS):
@@ -157,7 +157,7 @@ def rerank_in_context(
         in_context: ranking of the message with the subject of the answer in front of it.
         how: how the message follows up on the answer, None where no word of it says so.
         last_topic: id of the topic answered before.
-        limits: how sure it must be.
+        limits: the minimum probabilities and the weights.
     """
     likeliest = best(own)
     alone = {None: limits.alone, FollowUp.CONTINUING: limits.alone_follow_up, FollowUp.UNNAMED: None}[how]

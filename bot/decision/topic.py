@@ -45,7 +45,7 @@ def decide(
         second: label of a second question in it.
         language: its language.
         context: what the gateway knows of the conversation.
-        limits: how sure the decision must be.
+        limits: the minimum probabilities.
     """
     probabilities = _considered(ranking, context, limits)
     label = _label(text, question, probabilities, language, context, limits)

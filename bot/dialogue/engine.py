@@ -57,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Ending:
-    """What a finished dialogue says, its result for callers, topics to go on with, and the topic whose sources hold."""
+    """A finished dialogue's texts, its result for callers, topics to offer next, and the topic whose sources it has."""
 
     text: str
     result: Dict[str, Any]

@@ -98,7 +98,7 @@ def _rendered(turn: Turn, flow: Flow, move: Move, opening: bool = False) -> Take
 
 
 def _restarted(turn: Turn, flow: Flow) -> Draft:
-    """Begin the conversation anew, with a button to the dialogue that was under way."""
+    """Restart the conversation, with a button to the dialogue that was under way."""
     topic = UnderstoodTopic(id=RESTART, kind="meta", confidence=turn.topic.confidence)
     draft = answer_topic(replace(turn, topic=topic))
     greeting = draft.replies.pop()

@@ -91,7 +91,7 @@ def _in_digits(flat: str, language: str) -> Iterator[Number]:
 
 @cache
 def _decimal_mark(language: str) -> str:
-    """Return the decimal mark of a language; a message in one that nobody here speaks has that of the default one."""
+    """Return the decimal mark of a language; for an unspoken language that of the default one."""
     spoken = language if language in languages.codes() else languages.default()
     return get_decimal_symbol(languages.get(spoken).babel)
 

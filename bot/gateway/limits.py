@@ -14,7 +14,7 @@ _MAX_CALLERS = 10_000
 
 @dataclass
 class OverLimit(Exception):
-    """A caller has sent too much; it may go on in so many whole seconds."""
+    """A caller has sent too much; it may send again after so many whole seconds."""
 
     seconds: int
 

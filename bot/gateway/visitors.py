@@ -1,6 +1,6 @@
 """Knows the visitors of the web pages: whether a page of this host sends a request, and how much each may send.
 
-Visitors are told apart by address, behind trusted proxies as well.
+Visitors are distinguished by address, behind trusted proxies as well.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Runs the model's graph node by node.
 
-Rasa hands its dozen nodes to dask's scheduler three times a message, which plans them anew each time, and writes all
+Rasa hands its dozen nodes to dask's scheduler three times a message, which plans them again each time, and writes all
 inputs into a debug message that nobody reads. That took longer than most components (docs/benchmarks/profile.md).
 """
 

@@ -85,7 +85,7 @@ def _read_km(utterance: Utterance, asked: bool) -> Optional[str]:
 
 
 def _per_direction(utterance: Utterance, facts: List[Entity], asked: bool, most: int, unit: Decimal) -> Optional[str]:
-    """Return an amount for one direction; what is told of a round trip is halved."""
+    """Return an amount for one direction: half of a round trip's."""
     facts = facts or (utterance.found("number") if asked else [])
     if not facts or (not asked and any(fact.value != facts[0].value for fact in facts)):
         # Of several amounts that nobody asked for, the person has to say which one is meant.

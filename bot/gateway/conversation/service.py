@@ -115,7 +115,7 @@ class ConversationService:
             return MessageAnswer.of(conversation_id, message_id, tuple(guarded.kinds), resort)
 
     def _promise(self, sender: Sender) -> str:
-        """Return the id of a conversation that can go on though nothing of it was kept."""
+        """Return the id of a conversation that can be continued though nothing of it is stored."""
         conversation_id = Conversation.new(sender.owner).id
         self._promised[conversation_id] = sender.owner
         while len(self._promised) > MAX_PROMISED:

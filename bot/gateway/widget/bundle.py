@@ -47,7 +47,7 @@ class Bundle:
 
     @classmethod
     def of_version(cls, folder: Path, version: str) -> Bundle:
-        """Read a released version: those that pages have fixed go on working after the next release.
+        """Read a released version: pages that fixed one keep working after the next release.
 
         Raises:
             Problem: 404 there is no such version.
