@@ -55,7 +55,7 @@ class Process:
     health_url: str | None = None
     running: subprocess.Popen[bytes] | None = None
     restarts: list[float] = field(default_factory=list)
-    watch: Watch = field(default_factory=lambda: Watch())
+    watch: Watch = field(default_factory=lambda: Watch(), compare=False)
 
     def start(self) -> None:
         """Start the process in a group of its own, so that Ctrl-C reaches only the launcher.

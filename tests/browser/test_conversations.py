@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -158,7 +159,7 @@ async def test_feedback_is_stored_without_the_question(
     async with chat.page.expect_response(lambda response: response.request.method == "POST"):
         await chat.last.locator("[part=comment-send]").click()
     await expect(chat.last).to_contain_text(words("widget.feedback.thanks", language))
-    with sqlite3.connect(f"file:{service.folder / 'gateway.sqlite'}?mode=ro", uri=True) as database:
+    with closing(sqlite3.connect(f"file:{service.folder / 'gateway.sqlite'}?mode=ro", uri=True)) as database:
         kept = [row for row in database.execute("SELECT * FROM ratings") if comment in map(str, row)]
     assert len(kept) == 1
     assert "travel.copayment" in str(kept[0])

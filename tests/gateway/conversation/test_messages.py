@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Dict
 
@@ -264,7 +265,7 @@ async def test_an_unknown_conversation_is_said_to_have_expired(client: TestClien
 
 async def test_an_expired_conversation_is_as_unknown(client: TestClient, tmp_path: Path) -> None:
     first = await post(client, text=QUESTION)
-    with sqlite3.connect(tmp_path / "gateway.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "gateway.sqlite", isolation_level=None)) as database:
         database.execute("UPDATE conversations SET updated = updated - ?", (CONVERSATION_DAYS * SECONDS_PER_DAY + 1,))
     database.close()
     await post(client, 404, conversation_id=first["conversation_id"], text=QUESTION)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,7 @@ async def test_a_new_file_is_as_an_old_one_that_was_brought_up_to_date(old: Path
     schemas = []
     for path in (old, tmp_path / "new.sqlite"):
         await (await open_store(str(path), clock)).close()
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
             made = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
             schemas.append(database.execute(made).fetchall())
         database.close()
@@ -136,13 +137,13 @@ async def test_a_new_file_is_as_an_old_one_that_was_brought_up_to_date(old: Path
 
 async def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
     path = make(tmp_path / "old.sqlite", 0)
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("CREATE TABLE ratings_before (something TEXT)")
         database.execute("CREATE TABLE ratings (something TEXT)")
         before = database.execute("SELECT name, sql FROM sqlite_master").fetchall()
     with pytest.raises(StoreUnavailable):
         await open_store(str(path))
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
         assert database.execute("SELECT name, sql FROM sqlite_master").fetchall() == before
         assert database.execute("SELECT count(*) FROM conversations").fetchone() == (1,)
     database.close()

@@ -6,6 +6,7 @@ import json
 import logging
 import sqlite3
 import uuid
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ async def kept_feedback(
     rasa.reply = answer(topic=topic)
     async with client.post("/api/v1/messages", json={"text": text}) as response:
         assert response.status == 200
-    with sqlite3.connect(folder / "gateway.sqlite") as database:
+    with closing(sqlite3.connect(folder / "gateway.sqlite", isolation_level=None)) as database:
         return list(database.execute("SELECT channel, language, text FROM feedback"))
 
 
@@ -141,5 +142,5 @@ async def test_what_may_not_be_feedback_is_not_kept(client: TestClient, rasa: Fa
     rasa.reply = answer(topic="meta.feedback", confidence=0.6)
     async with client.post("/api/v1/messages", json={"text": "se lappujuttu oli vähän sellainen"}) as response:
         assert response.status == 200
-    with sqlite3.connect(tmp_path / "gateway.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "gateway.sqlite", isolation_level=None)) as database:
         assert list(database.execute("SELECT text FROM feedback")) == []

@@ -23,7 +23,7 @@ from tests.gateway.conversation.conftest import Stores, rows
 
 SENDER = Sender("widget", "page")
 # What the core may import of this repository.
-KNOWN = ("bot.gateway.conversation", "bot.contract", "bot.privacy", "bot.retention")
+KNOWN = ("bot.gateway.conversation", "bot.contract", "bot.privacy", "bot.retention", "bot.private_files")
 
 
 @dataclass

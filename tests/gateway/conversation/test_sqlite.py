@@ -234,7 +234,7 @@ async def test_a_full_disk_at_the_start_is_one_clear_line(tmp_path: Path, monkey
 async def test_an_error_does_not_quote_what_was_to_be_written(tmp_path: Path) -> None:
     path = tmp_path / "gateway.sqlite"
     store = await open_store(str(path))
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("CREATE TRIGGER full BEFORE INSERT ON answers BEGIN SELECT RAISE(FAIL, 'full'); END")
     database.close()
     with pytest.raises(Exception, match="full") as error:

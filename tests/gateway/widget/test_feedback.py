@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
@@ -39,7 +40,7 @@ async def rate(client: TestClient, to: Dict[str, Any], status: int = 200, **chan
 
 def kept(folder: Path) -> List[Tuple[Any, ...]]:
     """Return the ratings in the database."""
-    with sqlite3.connect(folder / "gateway.sqlite") as database:
+    with closing(sqlite3.connect(folder / "gateway.sqlite", isolation_level=None)) as database:
         return list(database.execute("SELECT channel, language, topic, rating, comment FROM ratings ORDER BY id"))
 
 
@@ -52,7 +53,7 @@ async def test_a_rating_is_kept_with_what_it_is_about(client: TestClient, rasa: 
 async def test_neither_the_question_nor_the_conversation_is_kept(client: TestClient, tmp_path: Path) -> None:
     to = await answered(client)
     await rate(client, to, comment="ok")
-    with sqlite3.connect(tmp_path / "gateway.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "gateway.sqlite", isolation_level=None)) as database:
         columns = [row[1] for row in database.execute("PRAGMA table_info(ratings)")]
         (row,) = database.execute("SELECT * FROM ratings").fetchall()
     assert columns == ["id", "given", "channel", "language", "topic", "rating", "comment"]
