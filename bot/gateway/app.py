@@ -27,12 +27,20 @@ from bot.gateway.openapi import get_description
 from bot.gateway.pages.application import add_pages
 from bot.gateway.parts import CLOCK, CONVERSATIONS, RASA, SETTINGS, STATIC
 from bot.gateway.settings import PREFIX, Settings, read_settings
-from bot.gateway.visitors import VISITOR_LIMIT
+from bot.gateway.visitors import (
+    LOOKUP_LIMIT,
+    LOOKUPS_PER_MESSAGE,
+    VISITOR_LIMIT,
+    WRONG_KEY_LIMIT,
+    WRONG_KEYS_PER_MINUTE,
+)
 from bot.gateway.widget.application import add_widget
 from bot.hours.clock import check_clock, helsinki_now
 from bot.private_files import create_privately
 
 MAX_BODY = 64 * 1024
+# Compressed bodies are refused: a small one can be of any size unpacked.
+_SERVER = {"auto_decompress": False}
 STATIC_FILES = Path(__file__).parent / "static"
 
 
@@ -62,11 +70,13 @@ def create_app(
         static: folder of the pages' files, the widget's bundle and the demo site.
     """
     malformed.install()
-    app = web.Application(middlewares=[problems], client_max_size=MAX_BODY)
+    app = web.Application(middlewares=[problems], client_max_size=MAX_BODY, handler_args=_SERVER)
     app[SETTINGS] = settings
     app[CLOCK] = clock
     app[STATIC] = static
     app[VISITOR_LIMIT] = RateLimit(settings.widget_per_minute)
+    app[LOOKUP_LIMIT] = RateLimit(settings.widget_per_minute * LOOKUPS_PER_MESSAGE)
+    app[WRONG_KEY_LIMIT] = RateLimit(WRONG_KEYS_PER_MINUTE)
     app.cleanup_ctx.append(_parts)
     app.on_response_prepare.append(secure)
     app.add_routes([endpoint.route() for endpoint in health.ENDPOINTS])

@@ -165,6 +165,8 @@ def _problem_of_core(error: core.ConversationError) -> Problem:
 async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer every error as a problem; never show a stack trace or the text of a message."""
     try:
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise Problem(415, "The body is compressed.", "Content-Encoding", "Send the body as it is.")
         return await handler(request)
     except web.HTTPException as error:
         if error.status < 400:

@@ -10,7 +10,7 @@ import pydantic
 from aiohttp import web
 
 from bot.gateway.endpoints import Endpoint, Room
-from bot.gateway.parts import RASA, SETTINGS
+from bot.gateway.parts import CONVERSATIONS, RASA, SETTINGS
 from bot.gateway.schemas import ResponseModel
 
 HEALTH = Room("health", "For whoever watches over the service; no key.")
@@ -26,7 +26,7 @@ class Readiness(ResponseModel):
     """Whether messages get answers."""
 
     status: Literal["ok", "not ready"]
-    parts: dict[str, str] = pydantic.Field(description='Each part behind the gateway: "ok" or what is wrong.')
+    parts: dict[str, str] = pydantic.Field(description='Each part behind the gateway: "ok" or the kind of failure.')
 
 
 async def healthz(request: web.Request) -> Liveness:
@@ -39,12 +39,16 @@ async def readyz(request: web.Request) -> Readiness:
 
     One Rasa worker is enough: it takes the messages of those that are gone.
     """
-    action_url = request.config_dict[SETTINGS].action_url
-    workers: dict[str, str | None] = await request.config_dict[RASA].failures()
-    actions = await _failure(f"{action_url}/health")
-    parts = {f"rasa {url}": failure or "ok" for url, failure in workers.items()}
-    parts[f"actions {action_url}"] = actions or "ok"
-    return Readiness(status="ok" if actions is None and None in workers.values() else "not ready", parts=parts)
+    failures: dict[str, str | None] = await request.config_dict[RASA].failures()
+    # By number: where they listen is nobody's business outside.
+    workers = {f"rasa {number}": failure for number, failure in enumerate(failures.values(), start=1)}
+    others = {
+        "actions": await _failure(f"{request.config_dict[SETTINGS].action_url}/health"),
+        "database": await request.config_dict[CONVERSATIONS].store_failure(),
+    }
+    is_ready = None in workers.values() and set(others.values()) == {None}
+    parts = {name: failure or "ok" for name, failure in {**workers, **others}.items()}
+    return Readiness(status="ok" if is_ready else "not ready", parts=parts)
 
 
 def _status(readiness: Readiness) -> int:

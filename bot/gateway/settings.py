@@ -84,6 +84,11 @@ class Settings(pydantic_settings.BaseSettings):
     widget_per_minute: int = pydantic.Field(
         default=30, ge=1, description="Messages a minute and address over the web pages."
     )
+    hosts: Texts = pydantic.Field(
+        default=[],
+        description="The service's own names, in lower case, as a JSON list; empty for any: "
+        '`["neuvonta.example.fi"]`.',
+    )
     trusted_proxies: Networks = pydantic.Field(
         default=[],
         description='Addresses or networks whose `X-Forwarded-For` is believed, as a JSON list: `["10.0.0.0/8"]`.',

@@ -5,6 +5,7 @@ Visitors are distinguished by address, behind trusted proxies as well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -14,7 +15,14 @@ from bot.gateway.limits import RateLimit
 from bot.gateway.parts import SETTINGS
 
 VISITOR_LIMIT = web.AppKey("visitor_limit", RateLimit)
+# For what costs little: whether a conversation is alive, and its erasure.
+LOOKUP_LIMIT = web.AppKey("lookup_limit", RateLimit)
+LOOKUPS_PER_MESSAGE = 10
+# For requests to the partner API with a wrong key.
+WRONG_KEY_LIMIT = web.AppKey("wrong_key_limit", RateLimit)
+WRONG_KEYS_PER_MINUTE = 60
 UNKNOWN = "?"
+_PORT = re.compile(r":\d+$")
 # An IPv6 customer may use any address within a network of this size.
 _IPV6_PREFIX = 64
 
@@ -26,16 +34,20 @@ def is_own(request: web.Request) -> bool:
     """Whether the request comes from a page of this host, or from no page at all."""
     # By host alone: behind a proxy that ends TLS the page's scheme is https and the gateway's is not.
     host = request.host.lower()
+    allowed = request.config_dict[SETTINGS].hosts
+    # A name that somebody else made to lead here would make their page one of ours.
+    if allowed and "Origin" in request.headers and host not in allowed and _PORT.sub("", host) not in allowed:
+        return False
     return request.headers.get("Origin") in (None, f"http://{host}", f"https://{host}")
 
 
-def count(request: web.Request) -> None:
+def count(request: web.Request, limit: web.AppKey[RateLimit] = VISITOR_LIMIT) -> None:
     """Count a request against its visitor's limit.
 
     Raises:
         OverLimit: none is left.
     """
-    request.config_dict[VISITOR_LIMIT].count(_visitor(request))
+    request.config_dict[limit].count(_visitor(request))
 
 
 def _visitor(request: web.Request) -> str:

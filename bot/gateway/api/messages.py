@@ -11,7 +11,7 @@ from bot.gateway.api.room import API
 from bot.gateway.conversation.model import MessageAnswer, Sender
 from bot.gateway.endpoints import Endpoint
 from bot.gateway.parts import CONVERSATIONS
-from bot.gateway.schemas import MessageRequest, ResponseModel
+from bot.gateway.schemas import Identifier, MessageRequest, ParameterModel, ResponseModel
 
 
 class PartnerReply(ResponseModel):
@@ -56,4 +56,18 @@ async def post_message(request: web.Request, body: MessageRequest) -> MessageRes
     return MessageResponse.of(await request.config_dict[CONVERSATIONS].take(sender, body.incoming()))
 
 
-ENDPOINTS = [Endpoint(API, "POST", "/messages", post_message, problems=(404, 409, 503))]
+class ConversationParameters(ParameterModel):
+    """Which conversation."""
+
+    id: Identifier = pydantic.Field(description="A conversation's id.")
+
+
+async def delete_conversation(request: web.Request, parameters: ConversationParameters) -> None:
+    """Erase a conversation; one that is unknown, or another partner's, is left as it is."""
+    await request.config_dict[CONVERSATIONS].erase(Sender("partner", request[PARTNER].name), parameters.id)
+
+
+ENDPOINTS = [
+    Endpoint(API, "POST", "/messages", post_message, problems=(404, 409, 503)),
+    Endpoint(API, "DELETE", "/conversations/{id}", delete_conversation, problems=(503,)),
+]

@@ -16,6 +16,7 @@ from aiohttp.typedefs import Handler
 from bot.data_files import load_records
 from bot.gateway.errors import Problem
 from bot.gateway.limits import RateLimit
+from bot.gateway.visitors import WRONG_KEY_LIMIT, count
 from bot.wording.i18n import words
 
 
@@ -124,12 +125,14 @@ def _partner(request: web.Request) -> Partner:
 
     Raises:
         Problem: 401 without a valid key.
+        OverLimit: the caller has sent too many wrong ones.
     """
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     given = digest(key.strip())
     for partner in request.config_dict[PARTNERS]:
         if scheme.lower() == "bearer" and hmac.compare_digest(partner.key_sha256, given):
             return partner
+    count(request, WRONG_KEY_LIMIT)
     raise Problem(
         401,
         words("common.errors.unauthorised", "en"),

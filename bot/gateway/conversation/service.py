@@ -7,6 +7,8 @@ import hashlib
 import logging
 import re
 import secrets
+import time
+import unicodedata
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -59,6 +61,11 @@ ATTEMPTS = 20
 # A person in danger does not wait longer than so many seconds for the service to understand them.
 EMERGENCY_SECONDS = 4.0
 MAX_PROMISED = 1000
+# One character can stand for eighteen, each of which takes its time to read. Ordinary signs ("…", "½") stand for a few.
+MAX_FOLDED = MAX_TEXT + 500
+# Whoever asks whether the store works may ask often; it is tried so seldom, and for so long.
+CHECK_SECONDS = 2.0
+CHECK_TIMEOUT = 3.0
 # The answer to a text while the service gives none, in a language where it is known; None for most texts.
 LastResort = Callable[[str, str | None], Envelope | None]
 # Rasa takes a text that begins with "/" as a command; from a person it is only text.
@@ -79,6 +86,7 @@ class ConversationService:
         self._store = store
         self._rasa = rasa
         self._last_resort = last_resort
+        self._checked: tuple[float, str | None] | None = None
         # The conversations of first messages that the last resort answered, with their owners; only in memory.
         self._promised: OrderedDict[str, str] = OrderedDict()
 
@@ -96,7 +104,11 @@ class ConversationService:
             Unavailable: a part of the service is down; nothing has changed.
         """
         message_id = message.message_id or secrets.token_urlsafe(12)
-        guarded = redact(clean((message.text or "")[: MAX_TEXT + 1]))
+        text = (message.text or "")[: MAX_TEXT + 1]
+        folded = len(unicodedata.normalize("NFKC", text))
+        if folded > MAX_FOLDED:
+            raise TooLong(message.language, "text", MAX_TEXT, folded)
+        guarded = redact(clean(text))
         resort = self._last_resort(guarded.text, message.language)
         if resort is None:
             return await self._take(sender, message, message_id, guarded)
@@ -155,6 +167,19 @@ class ConversationService:
                 raise _unavailable(error, language) from None
         logger.warning("a conversation was changed %d times while a message was answered", ATTEMPTS)
         raise Unavailable(language, RETRY_AFTER)
+
+    async def store_failure(self) -> str | None:
+        """Return the kind of the store's failure; None where it takes what is written to it."""
+        now = time.monotonic()
+        if self._checked is None or now - self._checked[0] >= CHECK_SECONDS:
+            failure = None
+            try:
+                async with asyncio.timeout(CHECK_TIMEOUT):
+                    await self._store.check()
+            except (StoreUnavailable, TimeoutError) as error:
+                failure = str(error) or type(error).__name__
+            self._checked = now, failure
+        return self._checked[1]
 
     async def answered(self, sender: Sender, message_id: str) -> MessageAnswer | None:
         """Return the answer to a message, None where there is none or it is older than a day.

@@ -89,8 +89,8 @@ async def post_page(request: web.Request) -> web.Response:
     language = page_language(request)
     form = Form()
     try:
-        form = Form.of(await _sent(request, language))
         count(request)
+        form = Form.of(await _sent(request, language))
         if form.erase:
             await request.config_dict[CONVERSATIONS].erase(VISITOR, form.conversation_id or "", language)
             return await _page(request, language, Form(), notice=words("plain.erased", language))

@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler
 
 from bot.gateway.errors import problem_of, problems
 from bot.gateway.limits import OverLimit
-from bot.gateway.visitors import count
+from bot.gateway.visitors import LOOKUP_LIMIT, count
 from bot.gateway.widget import bundle, feedback, messages, status
 from bot.gateway.widget.origins import allowed_origins
 from bot.languages import codes
@@ -43,6 +43,8 @@ async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
             count(request)
         except OverLimit as error:
             raise problem_of(error, await _language(request)) from None
+    elif "id" in request.match_info:
+        count(request, LOOKUP_LIMIT)
     return await handler(request)
 
 

@@ -73,6 +73,6 @@ async def delete_conversation(request: web.Request, parameters: ConversationPara
 
 ENDPOINTS = [
     Endpoint(WIDGET, "POST", "/messages", post_message, problems=(404, 409, 429, 503)),
-    Endpoint(WIDGET, "GET", "/conversations/{id}", get_conversation, problems=(404, 503)),
-    Endpoint(WIDGET, "DELETE", "/conversations/{id}", delete_conversation, problems=(503,)),
+    Endpoint(WIDGET, "GET", "/conversations/{id}", get_conversation, problems=(404, 429, 503)),
+    Endpoint(WIDGET, "DELETE", "/conversations/{id}", delete_conversation, problems=(429, 503)),
 ]

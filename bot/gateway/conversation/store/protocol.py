@@ -102,6 +102,10 @@ class Store(Protocol):
         """Erase a conversation and its answers so that no file holds them; feedback does not say where it was given."""
         ...
 
+    async def check(self) -> None:
+        """Try whether something can be written, and leave all as it was."""
+        ...
+
     async def purge(self) -> None:
         """Erase what is too old."""
         ...

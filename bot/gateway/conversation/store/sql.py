@@ -184,6 +184,17 @@ class SqlStore:
         if await self.write(work):
             await self._overwrite_deleted()
 
+    async def check(self) -> None:
+        """Try whether something can be written, and leave all as it was."""
+        # In one transaction nobody else sees the row, yet the pages that held it are written.
+        row = {"id": "check", "owner": "check", "version": 0, "state": "", "offered": "", "updated": self._clock()}
+
+        def work(connection: sa.Connection) -> None:
+            connection.execute(sa.insert(conversations), row)
+            connection.execute(sa.delete(conversations).where(conversations.c.id == row["id"]))
+
+        await self.write(work)
+
     async def purge(self) -> None:
         """Erase what is too old."""
         oldest, oldest_feedback = self._oldest(), self._oldest(FEEDBACK_DAYS)
