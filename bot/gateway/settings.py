@@ -57,6 +57,11 @@ Address = Annotated[str, pydantic.AfterValidator(_is_address)]
 Addresses = Annotated[list[Address], pydantic_settings.NoDecode, _READ]
 # A name that is blank would mean every interface, or a database that is gone with the process.
 Name = Annotated[str, pydantic.StringConstraints(strip_whitespace=True, min_length=1)]
+Names = Annotated[
+    list[Annotated[str, pydantic.StringConstraints(strip_whitespace=True, min_length=1, to_lower=True)]],
+    pydantic_settings.NoDecode,
+    _READ,
+]
 File = Annotated[Path, pydantic.AfterValidator(_is_file)]
 Origins = Annotated[list[Annotated[str, pydantic.AfterValidator(_is_origin)]], pydantic_settings.NoDecode, _READ]
 Networks = Annotated[list[pydantic.IPvAnyNetwork], pydantic_settings.NoDecode, _READ]
@@ -84,7 +89,7 @@ class Settings(pydantic_settings.BaseSettings):
     widget_per_minute: int = pydantic.Field(
         default=30, ge=1, description="Messages a minute and address over the web pages."
     )
-    hosts: Texts = pydantic.Field(
+    hosts: Names = pydantic.Field(
         default=[],
         description="The service's own names, in lower case, as a JSON list; empty for any: "
         '`["neuvonta.example.fi"]`.',
