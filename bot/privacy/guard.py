@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.privacy.folding import fold
-from bot.privacy.recognisers import RECOGNISERS
+from bot.privacy.recognisers import RECOGNISERS, STRICT_RECOGNISERS, Find
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,14 @@ class Redaction:
         return tuple(dict.fromkeys(finding.kind for finding in self.findings))
 
 
-def redact(text: str) -> Redaction:
-    """Return `text` with a mark in place of each personal identity code, phone number, address and account number."""
-    findings = _merge(_find(text))
+def redact(text: str, *, strict: bool = False) -> Redaction:
+    """Return `text` with a mark in place of each piece of personal data.
+
+    Args:
+        text: what a person wrote.
+        strict: for a text that is kept; what may be a person's name goes too, at the price of more false removals.
+    """
+    findings = _merge(_find(text, STRICT_RECOGNISERS if strict else RECOGNISERS))
     pieces: list[str] = []
     end = 0
     for finding in findings:
@@ -41,11 +47,11 @@ def redact(text: str) -> Redaction:
     return Redaction("".join(pieces) + text[end:], tuple(findings))
 
 
-def _find(text: str) -> list[Finding]:
+def _find(text: str, recognisers: Mapping[str, Find]) -> list[Finding]:
     folded = fold(text)
     return [
         Finding(kind, *folded.original(start, end))
-        for kind, find in RECOGNISERS.items()
+        for kind, find in recognisers.items()
         for start, end in find(folded.text)
     ]
 

@@ -16,18 +16,19 @@ SAMPLES = {
     "street_address": "Kauppakatu 5",
     "payment_card": "4111 1111 1111 1111",
     "client_number": "asiakasnumero 123456",
+    "name": "Liisa Virtanen",
 }
 
 MIXED = [
     (
         "everything at once",
         "Nimeni on Matti, 010101A900R, Kauppakatu 5, 040 123 4567, matti@example.com, FI21 1234 5600 0007 85.",
-        "Nimeni on Matti, [personal_identity_code], [street_address], [phone_number], [email_address], [iban].",
+        "Nimeni on [name], [personal_identity_code], [street_address], [phone_number], [email_address], [iban].",
     ),
     (
-        "names, towns, sums and forms stay",
+        "towns, sums and forms stay",
         "Matti Meikäläinen, Oulu: SV 67, 25 €, 120 km, 22.11.2026",
-        "Matti Meikäläinen, Oulu: SV 67, 25 €, 120 km, 22.11.2026",
+        "[name], Oulu: SV 67, 25 €, 120 km, 22.11.2026",
     ),
     ("over a line break", "hetu\n010101A900R\nkiitos", "hetu\n[personal_identity_code]\nkiitos"),
     (
@@ -38,6 +39,8 @@ MIXED = [
     ("two in a row", "010101A900R 131052-9085", "[personal_identity_code] [personal_identity_code]"),
     ("a code inside an e-mail address", "010101A900R@example.com", "[email_address]"),
     ("a phone number inside an e-mail address", "0401234567@example.com", "[email_address]"),
+    ("a name inside a street", "Maija Meikäläisen katu 2", "[street_address]"),
+    ("a name inside an e-mail address", "liisa.virtanen@example.com", "[email_address]"),
     ("a typed mark is text", "[phone_number]", "[phone_number]"),
     ("a typed command is text", '/guard{"hetu": "010101A900R"}', '/guard{"hetu": "[personal_identity_code]"}'),
     ("empty", "", ""),

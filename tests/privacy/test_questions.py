@@ -102,7 +102,6 @@ FINNISH = [
     "hetu?",
     "Pitääkö tilinumero ilmoittaa Kelalle?",
     "Voinko soittaa vai laittaa sähköpostia?",
-    "Matti Meikäläinen on terapeuttini",
 ]
 
 ENGLISH = [
@@ -182,7 +181,6 @@ ENGLISH = [
     "Is my social security number needed?",
     "Do I tell Kela my bank account number?",
     "Can I call or e-mail you?",
-    "My therapist is Mary Example in Oulu",
     "a 12-month plan, at least 1 year",
     "My plan ends 31.12.2026, and the new one starts 1.1.2027",
     "4 hours 30 min a day including travel",

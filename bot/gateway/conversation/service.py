@@ -213,7 +213,7 @@ class ConversationService:
         comment = given.comment or ""
         if len(comment) > MAX_COMMENT:
             raise TooLong(given.language, "comment", MAX_COMMENT, len(comment))
-        guarded = redact(clean(comment))
+        guarded = redact(clean(comment), strict=True)
         answer = await self.answered(sender, given.message_id)
         if answer is None or answer.conversation_id != given.conversation_id:
             raise UnknownAnswer(given.language)
@@ -270,7 +270,7 @@ class ConversationService:
             replace(conversation, state=envelope.state, offered=conversation.offered.after(answer, sender)),
             digest,
             answer,
-            Feedback(sender.channel, answer.language, guarded.text) if told else None,
+            Feedback(sender.channel, answer.language, redact(guarded.text, strict=True).text) if told else None,
         )
 
 

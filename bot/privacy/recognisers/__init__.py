@@ -14,6 +14,7 @@ from bot.privacy.recognisers import (
     client_number,
     email_address,
     iban,
+    name,
     payment_card,
     personal_identity_code,
     phone_number,
@@ -32,5 +33,9 @@ RECOGNISERS: MappingProxyType[str, Find] = MappingProxyType(
         "client_number": client_number.find,
         "phone_number": phone_number.find,
         "street_address": street_address.find,
+        "name": name.find,
     }
 )
+
+# For texts that are kept, what may be a name is found on weaker evidence.
+STRICT_RECOGNISERS: MappingProxyType[str, Find] = MappingProxyType({**RECOGNISERS, "name": name.find_any})
