@@ -134,6 +134,11 @@ async def test_feedback_is_kept_without_personal_data(client: TestClient, rasa: 
     assert kept == [("partner", "fi", "Palaute: hyvä! Soita [phone_number]")]
 
 
+async def test_feedback_passes_the_stricter_guard(client: TestClient, rasa: FakeRasa, tmp_path: Path) -> None:
+    kept = await kept_feedback(tmp_path, client, rasa, "meta.feedback", text="Suvi neuvoi hyvin, kiitos Liisalle")
+    assert kept == [("partner", "fi", "[name] neuvoi hyvin, kiitos [name]")]
+
+
 async def test_nothing_else_is_kept(client: TestClient, rasa: FakeRasa, tmp_path: Path) -> None:
     assert await kept_feedback(tmp_path, client, rasa, "travel.taxi", text="Paljonko taksi maksaa?") == []
 
