@@ -24,7 +24,7 @@ BUTTONS = {"fi": ["Laske matka", "Miten tilaan taksin?"], "en": ["Work out a tri
 ASKED = {"fi": "Kestääkö kuntoutuksen tarve vähintään vuoden?", "en": "Will the need last at least a year?"}
 CHOICES = {"fi": ["Kyllä", "Ei", "En tiedä", "Takaisin", "Lopeta"], "en": ["Yes", "No", "I don't know", "Back", "Stop"]}
 GIVEN = {"fi": [("Ikä", "54"), ("Vaikeudet arjessa", "kyllä")], "en": [("Age", "54"), ("Difficulties", "yes")]}
-SOURCE = {"title": "Kela: Matkat", "url": "https://www.kela.fi/matkat", "reviewed": "2026-11-22"}
+SOURCE = {"title": "Kela: Matkat", "url": "https://www.kela.fi/matkat", "dated": None, "reviewed": "2026-11-22"}
 PERSONAL = {"fi": "Tunnukseni on 010594Y9032, saanko rahaa?", "en": "My code is 010594Y9032, can I get it?"}
 LONG_TURNS = 12
 _SETTLED = """() => {
