@@ -60,12 +60,12 @@ def packages() -> list[Package]:
 
 def named_licence(metadata: Message) -> str:
     """Return the licence that a package names: its SPDX expression, else its classifiers, else its free text."""
-    expression = metadata["License-Expression"]
+    expression = metadata.get("License-Expression")
     if expression:
         return str(expression)
     classifiers = [line for line in metadata.get_all("Classifier") or [] if line.startswith("License ::")]
     names = [line.split("::")[-1].strip() for line in classifiers]
-    text = str(metadata["License"] or "").strip().splitlines()
+    text = str(metadata.get("License") or "").strip().splitlines()
     return "; ".join(name for name in names if name != "OSI Approved") or (text[0] if text else "")
 
 

@@ -27,6 +27,7 @@ from bot.wording.i18n import words
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+_PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 
 def _only_if_there(description: str) -> Any:
@@ -56,6 +57,11 @@ class ProblemDetails(pydantic.BaseModel):
     errors: tuple[FieldProblem, ...] | SkipJsonSchema[None] = _only_if_there("The fields that are wrong.")
 
 
+def phrase(status: int) -> str:
+    """Return the status in words, those of RFC 9110: Python 3.13 gave two of them new ones."""
+    return _PHRASES.get(status) or HTTPStatus(status).phrase
+
+
 @dataclass
 class Problem(Exception):
     """An error that the caller is told about.
@@ -83,7 +89,7 @@ class Problem(Exception):
             errors = (FieldProblem(field=self.field, hint=self.hint or self.detail),)
         details = ProblemDetails(
             type="about:blank",
-            title=HTTPStatus(self.status).phrase,
+            title=phrase(self.status),
             status=self.status,
             detail=self.detail,
             hint=None if errors else self.hint,

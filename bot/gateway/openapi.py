@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from http import HTTPStatus
 from typing import Any, Literal
 
 import pydantic
@@ -15,7 +14,7 @@ from pydantic_core import core_schema
 
 from bot import __version__
 from bot.gateway.endpoints import Endpoint, Room, endpoint_of
-from bot.gateway.errors import CONTENT_TYPE, ProblemDetails
+from bot.gateway.errors import CONTENT_TYPE, ProblemDetails, phrase
 
 REFERENCE = "#/components/schemas/{model}"
 SECURITY_SCHEME = "partner_key"
@@ -135,7 +134,7 @@ def _operation(path: str, endpoint: Endpoint, references: dict[tuple[Model, Mode
         content = {"application/json": {"schema": references[endpoint.body, "validation"]}}
         operation["requestBody"] = {"required": True, "content": content}
     for status in endpoint.statuses:
-        response: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+        response: dict[str, Any] = {"description": phrase(status)}
         if endpoint.result is not None:
             response["content"] = {"application/json": {"schema": references[endpoint.result, "serialization"]}}
         operation["responses"][str(status)] = response
@@ -143,7 +142,7 @@ def _operation(path: str, endpoint: Endpoint, references: dict[tuple[Model, Mode
     for status in endpoint.problems:
         if status in endpoint.statuses:
             continue
-        response = {"description": HTTPStatus(status).phrase, "content": problem}
+        response = {"description": phrase(status), "content": problem}
         headers = _HEADERS.get(status, {})
         if headers:
             response["headers"] = {

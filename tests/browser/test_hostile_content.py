@@ -91,8 +91,8 @@ async def test_in_an_answer_its_buttons_and_its_sources(
         language=language,
         topic=text,
         sources=[
-            {"title": text, "url": "https://www.kela.fi/", "reviewed": "2026-11-22"},
-            {"title": text, "url": "javascript:window.pwned=1", "reviewed": text},
+            {"title": text, "url": "https://www.kela.fi/", "dated": None, "reviewed": "2026-11-22"},
+            {"title": text, "url": "javascript:window.pwned=1", "dated": None, "reviewed": "2026-11-22"},
         ],
     )
     chat = await opened(visit, site, screen, language)
@@ -228,7 +228,7 @@ async def test_marks_of_direction_turn_nothing_that_was_said(
         f"{TURNING}\n\n- {TURNING}\n- [{TURNING}](https://www.kela.fi/) **{TURNING}**",
         [{"title": TURNING, "payload": "/a"}, {"title": "Ei", "payload": "/b"}],
         language=language,
-        sources=[{"title": TURNING, "url": "https://www.kela.fi/", "reviewed": "2026-11-22"}],
+        sources=[{"title": TURNING, "url": "https://www.kela.fi/", "dated": None, "reviewed": "2026-11-22"}],
         flow={"id": "check.eligibility", "step": "duration", "result": None},
         progress={"number": 2, "of": 6, "answers": [given]},
     )
@@ -276,7 +276,7 @@ async def test_marks_of_direction_turn_nothing_but_their_own_field(visit: Visit,
     site.rasa.reply = answer(
         "Vastaus",
         [{"title": BIDI, "payload": "/a"}],
-        sources=[{"title": BIDI, "url": "https://www.kela.fi/", "reviewed": "2026-11-22"}],
+        sources=[{"title": BIDI, "url": "https://www.kela.fi/", "dated": None, "reviewed": "2026-11-22"}],
     )
     chat = await opened(visit, site)
     await chat.say("Hei")
