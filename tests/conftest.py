@@ -70,6 +70,17 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return None if runs_here(collection_path) else True
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the running assistant to .venv, which asks it the same questions."""
+    if not HAS_RASA:
+        return
+    twice = [
+        item for item in items if item.get_closest_marker("service") and item.path.relative_to(TESTS).parts[0] in PURE
+    ]
+    config.hook.pytest_deselected(items=twice)
+    items[:] = [item for item in items if item not in twice]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
     """Say which environment this was, and where to look for a test that was not found."""
     terminalreporter.section(f"{HERE}, Python {sys.version.split()[0]}")
