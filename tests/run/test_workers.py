@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import time
@@ -29,17 +30,17 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield running
 
 
-def worker(service: Service, port: int) -> int:
-    """Return the process that listens on a port."""
-    command = f"bot.rasa_server run --interface 127.0.0.1 --port {port} "
-    (pid,) = [pid for pid, line in service.processes().items() if command in line]
-    return pid
+def worker(service: Service, number: int) -> int:
+    """Return the process of a Rasa worker; they are counted from 0, in the order of their ports."""
+    port = re.compile(r"bot\.rasa_server run --interface 127\.0\.0\.1 --port (\d+) ")
+    found = [(int(match[1]), pid) for pid, line in service.processes().items() if (match := port.search(line))]
+    return sorted(found)[number][1]
 
 
 def states(service: Service) -> dict[str, str]:
-    """Return how each Rasa worker is, by its address."""
+    """Return how each Rasa worker is, by its name."""
     parts: dict[str, str] = service.request("GET", "/readyz").body["parts"]
-    return {name.split()[1]: state for name, state in parts.items() if name.startswith("rasa")}
+    return {name: state for name, state in parts.items() if name.startswith("rasa")}
 
 
 def wait_for_all(service: Service) -> None:
@@ -56,7 +57,6 @@ def test_the_gateway_knows_both(service: Service) -> None:
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_killed_worker_is_started_again_and_no_message_is_lost_or_doubled(service: Service, number: int) -> None:
-    address = list(states(service))[number]
     conversations = [Conversation(service) for _ in range(CONVERSATIONS)]
     for conversation in conversations:
         conversation.say("Which group therapies does Kela arrange?")
@@ -69,7 +69,7 @@ def test_a_killed_worker_is_started_again_and_no_message_is_lost_or_doubled(serv
 
     with ThreadPoolExecutor(CONVERSATIONS) as pool:
         going_on = [pool.submit(go_on, conversation) for conversation in conversations]
-        os.kill(worker(service, int(address.rsplit(":", 1)[1])), signal.SIGKILL)
+        os.kill(worker(service, number), signal.SIGKILL)
         for each in going_on:
             each.result()
 
