@@ -22,9 +22,10 @@ if [ "${1:-}" = --fast ]; then
     finish "The quick tests passed. make test runs the others."
 fi
 
+# An environment alone cannot reach the floor of coverage: both are added up at the end.
 tests_in() { # environment, name of its coverage data
     echo "==> tests in $1"
-    COVERAGE_FILE=.coverage.$2 "$1/bin/python" -m pytest --cov --cov-report= "${@:3}"
+    COVERAGE_FILE=.coverage.$2 "$1/bin/python" -m pytest --cov --cov-report= --cov-fail-under=0 "${@:3}"
     case $? in
         0) ;;
         5) [ $# -gt 2 ] || failed+=("no test in $1") ;; # those that were asked for are of the other environment
