@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import statistics
 import time
 
 import pytest
@@ -88,18 +87,6 @@ def test_entities_never_overlap_and_always_serialise(text: str) -> None:
 @given(st.text(max_size=200), st.sampled_from(["fi", "en"]))
 def test_any_text_has_a_reply_act_or_none(text: str, language: str) -> None:
     assert reply_act(text, language) is None or text.strip()
-
-
-def test_a_message_takes_about_a_millisecond() -> None:
-    text = "Olen 45-vuotias, asun Rovaniemellä ja käyn fyssarilla 2 kertaa viikossa taksilla 60 eurolla suuntaansa"
-    extract(text, "fi")
-    seconds = []
-    for _ in range(50):
-        start = time.perf_counter()
-        extract(text, "fi")
-        seconds.append(time.perf_counter() - start)
-    # Far above what it takes, so that a busy machine does not fail it and a slow pattern does.
-    assert statistics.median(seconds) < 0.01
 
 
 @pytest.mark.parametrize("repeated", ["1 ", "kuus", "sataa", "0 ", "synt 12 ", "klo 9-12 ", "oma auto ", "no ", "!"])
