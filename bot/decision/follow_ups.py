@@ -22,7 +22,7 @@ class FollowUp(Enum):
 
 def is_short(text: str, limits: SplittingLimits) -> bool:
     """Whether a message is short enough to be a follow-up."""
-    return len(text.split()) <= limits.most_follow_up_words
+    return len(text) <= limits.most_follow_up_characters and len(text.split()) <= limits.most_follow_up_words
 
 
 def follow_up(text: str) -> FollowUp | None:

@@ -51,12 +51,15 @@ class SplittingLimits(Limits):
             in the last ones.
         fewest_words: a clause with fewer words is not ranked.
         most_follow_up_words: a longer message cannot be a follow-up; it says itself what it is about.
+        most_follow_up_characters: as `most_follow_up_words`; signs without blanks are one word, and to read
+            them twice takes long.
     """
 
     most_questions: int = 3
     most_statements: int = 4
     fewest_words: int = 2
     most_follow_up_words: int = 9
+    most_follow_up_characters: int = 250
 
 
 @dataclass(frozen=True)

@@ -67,3 +67,8 @@ def test_only_a_short_message_can_be_a_follow_up() -> None:
     assert is_short("entä jos asun kaukana kaikesta?", limits)
     assert not is_short("Entä jos asun kaukana kaikesta ja minun pitäisi päästä terapiaan joka viikko?", limits)
     assert not is_short("entä aikuisilla?", SplittingLimits(most_follow_up_words=1))
+
+
+def test_signs_without_blanks_are_no_short_message() -> None:
+    assert is_short("entä aikuisilla?", SplittingLimits())
+    assert not is_short("😀" * 2000, SplittingLimits())

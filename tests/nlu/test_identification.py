@@ -149,3 +149,8 @@ def test_a_language_that_the_detector_does_not_know_is_told_by_its_words(monkeyp
     monkeypatch.setattr(languages, "codes", lambda: ("fi", "en", "xx"))
     assert identify("zork blip kuntoutus?").code == "xx"
     assert identify("who gets kuntoutus?").code == "en"
+
+
+@pytest.mark.parametrize(("word", "language"), [("a", "en"), ("ja", "fi"), ("och", "sv")])
+def test_a_text_of_nothing_but_telling_words_has_a_language(word: str, language: str) -> None:
+    assert identify(f"{word} " * 1000).code == language

@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.contract import IdentifiedLanguage
 from bot.nlu.learned.messages import set_language
-from bot.nlu.learned.multilingual_tokenizer import MultilingualTokenizer
+from bot.nlu.learned.multilingual_tokenizer import LONGEST_WORD, MultilingualTokenizer
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +70,17 @@ def test_tokens_stand_where_their_words_stand(tokenizer: MultilingualTokenizer) 
 @pytest.mark.parametrize("text", ["👍", "?", "[phone_number]", "x" * 2000])
 def test_any_text_has_tokens(tokenizer: MultilingualTokenizer, text: str) -> None:
     assert lemmas(tokenizer, text, "fi")
+
+
+@pytest.mark.parametrize("sign", ['"', "'", "(", "😀", "…"])
+def test_signs_without_blanks_are_read_no_further_than_a_word_is_long(
+    tokenizer: MultilingualTokenizer, sign: str
+) -> None:
+    text = f"hei {sign * 1990} taksi"
+    message = Message({TEXT: text})
+    set_language(message, IdentifiedLanguage(code="fi", confidence=1.0, supported=True))
+    tokenizer.process([message])
+    tokens = message.get(TEXT_TOKENS)
+    assert 3 <= len(tokens) <= LONGEST_WORD + 2
+    assert [text[token.start : token.end] for token in tokens] == [token.text for token in tokens]
+    assert [tokens[0].text, tokens[-1].text] == ["hei", "taksi"]

@@ -52,6 +52,8 @@ class Weights:
 
 
 WEIGHTS = Weights()
+# More telling words say nothing new, and a number has an end.
+MOST_TELLING = 100
 
 
 def identify(text: str, prior: Optional[str] = None, prior_weight: float = 4.0) -> IdentifiedLanguage:
@@ -109,7 +111,7 @@ def _scores(words: List[str], prior: Optional[str], prior_weight: float) -> Dict
     plain = [word.casefold().replace("’", "'") for word in words]
     told = {code: sum(word in telling for word in plain) for code, telling in _telling().items() if code in weights}
     for code, count in told.items():
-        weights[code] *= math.pow(WEIGHTS.telling, count)
+        weights[code] *= math.pow(WEIGHTS.telling, min(count, MOST_TELLING))
     sharpness = 1.0 if len(words) > 1 else WEIGHTS.single_word
     # A language that the detector does not know has its telling words in place of the detector's confidence.
     confidences = {code: told.get(code, 0) / len(words) for code in weights}
