@@ -17,7 +17,9 @@ _INVISIBLE_OTHERS = re.compile(
 
 def clean(text: str) -> str:
     """Return `text` in Unicode's composed form (NFC), without invisible characters, on one line with single spaces."""
-    visible = "".join(character for character in text if not is_invisible(character))
+    # Most texts show all they hold, which is seen at once.
+    shown = text.isprintable() and not _INVISIBLE_OTHERS.search(text)
+    visible = text if shown else "".join(character for character in text if not is_invisible(character))
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 

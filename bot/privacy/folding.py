@@ -30,6 +30,8 @@ def fold(text: str) -> Folded:
 
     Letters keep their case. An accented letter loses its accent because many keyboards have none: "Vaylakatu".
     """
+    if text.isascii() and text.isprintable():
+        return Folded(text, tuple(range(len(text) + 1)))
     characters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

@@ -56,7 +56,7 @@ async def broken(
     elif trouble == "Rasa hangs":
         rasa.hold()
     elif trouble == "the store fails":
-        for method in ("answered", "find", "save"):
+        for method in ("recall", "save"):
             monkeypatch.setattr(SqlStore, method, fail)
     else:
         monkeypatch.setattr(RasaClient, "ask", explode)

@@ -146,11 +146,14 @@ class ConversationService:
         ):
             try:
                 for _ in range(ATTEMPTS):
-                    answered = await self._store.answered(sender.owner, message_id)
+                    # Looked up only now: while this message waited, it may have been answered, or the conversation
+                    # erased. An id that was made here is new.
+                    answered, found = await self._store.recall(
+                        sender.owner, message.message_id, message.conversation_id
+                    )
                     if answered is not None:
                         return _same(answered, digest, language)
-                    # Looked up only now: while this message waited, the conversation may have been erased.
-                    conversation = await self._conversation(sender, message)
+                    conversation = self._conversation(sender, message, found)
                     language = conversation.state.language or message.language
                     turn = await self._turn(sender, message, message_id, conversation, guarded, digest)
                     try:
@@ -235,15 +238,14 @@ class ConversationService:
             if self._promised.get(conversation_id) == sender.owner:
                 del self._promised[conversation_id]
 
-    async def _conversation(self, sender: Sender, message: IncomingMessage) -> Conversation:
+    def _conversation(self, sender: Sender, message: IncomingMessage, found: Conversation | None) -> Conversation:
         if message.conversation_id is None:
             return Conversation.new(sender.owner)
-        conversation = await self._store.find(message.conversation_id, sender.owner)
-        if conversation is None and self._promised.get(message.conversation_id) == sender.owner:
+        if found is None and self._promised.get(message.conversation_id) == sender.owner:
             return Conversation(message.conversation_id, sender.owner)
-        if conversation is None:
+        if found is None:
             raise UnknownConversation(message.language)
-        return conversation
+        return found
 
     async def _turn(
         self,

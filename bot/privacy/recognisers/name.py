@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.data_files import load_record
@@ -114,8 +114,17 @@ class _Token:
     name: Name | None
     capital: bool
     begins: bool
-    never: bool
-    place: bool
+
+    # Looked up only for the few words that may be a name.
+    @cached_property
+    def never(self) -> bool:
+        """Never a name, whatever stands around it."""
+        return _words().never.holds(self.form)
+
+    @cached_property
+    def place(self) -> bool:
+        """A place's name."""
+        return _words().places.holds(self.form)
 
     @property
     def may_be_first(self) -> bool:
@@ -178,8 +187,6 @@ def _tokens(text: str) -> list[_Token]:
                 names().find(form),
                 match[0][0].isupper() and not says_nothing,
                 begins,
-                _words().never.holds(form),
-                _words().places.holds(form),
             )
         )
         end = match.end()
@@ -195,6 +202,8 @@ def _length_at(tokens: list[_Token], place: int, text: str, strict: bool) -> int
     """Return how many words from `place` on are one name, 0 where none begins."""
     token = tokens[place]
     cue = _cue(tokens, place, text)
+    if not cue and token.name is None and not token.capital:
+        return 0
     if not cue and _is_a_things(tokens, place, text):
         return 0
     if not _may_begin(token, cue, strict) and not _is_followed(tokens, place, text):

@@ -105,7 +105,7 @@ async def test_while_rasa_is_down_the_core_says_when_to_try_again(service: Conve
     assert raised.value.retry_after > 0
 
 
-@pytest.mark.parametrize("fails", ["answered", "find", "save"])
+@pytest.mark.parametrize("fails", ["recall", "save"])
 async def test_a_message_that_the_store_does_not_take_can_be_sent_again(
     service: ConversationService, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:

@@ -85,6 +85,15 @@ class Store(Protocol):
         """Return what an owner's message was answered, None where it was not."""
         ...
 
+    async def recall(
+        self, owner: str, message_id: str | None, conversation_id: str | None
+    ) -> tuple[Answered | None, Conversation | None]:
+        """Return, in one piece of work, what `answered` and `find` would; None for an id that is not given.
+
+        A message that was answered needs no conversation, so that is not looked up then.
+        """
+        ...
+
     async def save(self, turn: Turn) -> None:
         """Write the conversation, the answer and the feedback of one message: all of it or nothing.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pydantic
 import sqlalchemy as sa
@@ -91,33 +91,42 @@ class SqlStore:
 
     async def find(self, conversation_id: str, owner: str) -> Conversation | None:
         """Return a conversation; None where it is unknown, too old, another owner's or cannot be read."""
-        wanted = {"id": conversation_id, "owner": owner, "oldest": self._oldest()}
-        row = await self.read(lambda connection: connection.execute(_FIND, wanted).one_or_none())
-        if row is None:
-            return None
-        try:
-            state = ConversationState.model_validate_json(row.state)
-            offered = Offered.model_validate_json(row.offered)
-        except pydantic.ValidationError as error:
-            logger.error("a conversation cannot be read and counts as expired: %s", wrong_fields(error))
-            return None
-        return Conversation(conversation_id, owner, state, offered, row.version)
+        _, conversation = await self.recall(owner, None, conversation_id)
+        return conversation
 
     async def answered(self, owner: str, message_id: str) -> Answered | None:
         """Return what an owner's message was answered, None where it was not or the answer cannot be read."""
-        key = _key(owner, message_id)
-        wanted = {"key": key, "oldest": self._oldest()}
-        row = await self.read(lambda connection: connection.execute(_ANSWERED, wanted).one_or_none())
-        if row is None:
-            return None
-        try:
-            answer = MessageAnswer.model_validate_json(row.response)
-        except pydantic.ValidationError as error:
-            logger.error("an answer cannot be read and is dropped: %s", wrong_fields(error))
+        answered, _ = await self.recall(owner, message_id, None)
+        return answered
+
+    async def recall(
+        self, owner: str, message_id: str | None, conversation_id: str | None
+    ) -> tuple[Answered | None, Conversation | None]:
+        """Return, in one piece of work, what `answered` and `find` would; None for an id that is not given."""
+        if message_id is None and conversation_id is None:
+            return None, None
+        oldest = self._oldest()
+        key = None if message_id is None else _key(owner, message_id)
+        wanted = {"id": conversation_id, "owner": owner, "oldest": oldest}
+
+        def work(connection: sa.Connection) -> tuple[sa.Row[Any, Any] | None, sa.Row[Any, Any, Any] | None]:
+            answer = conversation = None
+            if key is not None:
+                answer = connection.execute(_ANSWERED, {"key": key, "oldest": oldest}).one_or_none()
+            if answer is None and conversation_id is not None:
+                conversation = connection.execute(_FIND, wanted).one_or_none()
+            return answer, conversation
+
+        answer, conversation = await self.read(work)
+        if answer is not None and message_id is not None:
+            kept = _answered(answer, message_id)
+            if kept is not None:
+                return kept, None
             await self.write(lambda connection: connection.execute(sa.delete(answers).where(answers.c.key == key)))
-            return None
-        # The id itself is not kept.
-        return Answered(row.request, answer.model_copy(update={"message_id": message_id}))
+            return await self.recall(owner, None, conversation_id)
+        if conversation is None or conversation_id is None:
+            return None, None
+        return None, _conversation(conversation, conversation_id, owner)
 
     async def save(self, turn: Turn) -> None:
         """Write the conversation, the answer and the feedback of one message: all of it or nothing."""
@@ -250,6 +259,26 @@ class SqlStore:
             if isinstance(error, _OUTAGES) or type(error) is sa.exc.DatabaseError:
                 raise StoreUnavailable(dialects.reason(error)) from None
             raise
+
+
+def _conversation(row: sa.Row[Any, Any, Any], conversation_id: str, owner: str) -> Conversation | None:
+    try:
+        state = ConversationState.model_validate_json(row.state)
+        offered = Offered.model_validate_json(row.offered)
+    except pydantic.ValidationError as error:
+        logger.error("a conversation cannot be read and counts as expired: %s", wrong_fields(error))
+        return None
+    return Conversation(conversation_id, owner, state, offered, row.version)
+
+
+def _answered(row: sa.Row[Any, Any], message_id: str) -> Answered | None:
+    try:
+        answer = MessageAnswer.model_validate_json(row.response)
+    except pydantic.ValidationError as error:
+        logger.error("an answer cannot be read and is dropped: %s", wrong_fields(error))
+        return None
+    # The id itself is not kept.
+    return Answered(row.request, answer.model_copy(update={"message_id": message_id}))
 
 
 def _key(owner: str, message_id: str) -> str:
