@@ -96,3 +96,11 @@ def test_mistyped_copies_teach_no_ngrams(trained: NgramFeaturizer, graph: dict[s
     component.train(TrainingData([message(text, **{INTENT: "answer"}) for text in EXAMPLES] + copies))
     for text in ("kutnoutus", "taksin hinta"):
         assert np.array_equal(vector(component, text), vector(trained, text))
+
+
+def test_features_are_those_that_scikit_learn_gives(trained: NgramFeaturizer) -> None:
+    for text in [*EXAMPLES, "taksi taksi taksimaka maksaa?", "jotain ihan muuta"]:
+        texts = trained._texts([message(text)])
+        kinds = [trained._vectorizers[kind].transform(texts[kind]).toarray()[0] for kind in ("characters", "lemmas")]
+        expected = np.hstack([kinds[0], 0.7 * kinds[1]])
+        assert np.allclose(vector(trained, text), expected / np.linalg.norm(expected), atol=1e-6)

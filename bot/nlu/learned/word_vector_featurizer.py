@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Dict, List, Type
@@ -57,11 +57,13 @@ class WordVectorFeaturizer(Featurizing, Learner, DenseFeaturizer):
         alias: name of the feature.
         package: spaCy pipeline that the vectors are taken from.
         smoothing: constant of the words' weights, smoothing / (smoothing + frequency).
+        cache_size: number of words whose vectors are kept in memory.
         """
         return {
             "alias": "word_vectors",
             "package": "spacy_fi_experimental_web_md",
             "smoothing": 1e-3,
+            "cache_size": 8192,
         }
 
     def __init__(self, config: Dict[str, Any], name: str) -> None:
@@ -69,6 +71,7 @@ class WordVectorFeaturizer(Featurizing, Learner, DenseFeaturizer):
         super().__init__(name, config)
         self._vectors = packaged_vectors(config["package"])
         self._frequencies: Dict[str, float] = {}
+        self._cache: OrderedDict[str, Floats] = OrderedDict()
 
     @classmethod
     def _made(cls, config: Dict[str, Any], name: str) -> WordVectorFeaturizer:
@@ -93,12 +96,25 @@ class WordVectorFeaturizer(Featurizing, Learner, DenseFeaturizer):
         words = self._words(message)
         if not words:
             return np.zeros((1, self._vectors.shape[1]), dtype=np.float32)
-        vectors = self._vectors.get_batch(words)
-        lengths = np.maximum(np.linalg.norm(vectors, axis=1), np.finfo(np.float32).tiny)
         smoothing = self._config["smoothing"]
         weights = [smoothing / (smoothing + self._frequencies.get(word, 0.0)) for word in words]
-        vector: Floats = ((weights / lengths) @ vectors).astype(np.float32)[None]
+        vector: Floats = np.array(weights, dtype=np.float32)[None] @ self._directions(words)
         return vector
+
+    def _directions(self, words: List[str]) -> Floats:
+        """Return the words' vectors, of length one each, shape (words, 300).
+
+        A vector is put together from those of all the word's character sequences, so those of recent words are kept.
+        """
+        new = [word for word in dict.fromkeys(words) if word not in self._cache]
+        if new:
+            vectors = self._vectors.get_batch(new)
+            lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.finfo(np.float32).tiny)
+            self._cache.update(zip(new, (vectors / lengths).astype(np.float32), strict=True))
+        directions = np.stack([self._cache[word] for word in words])
+        while len(self._cache) > self._config["cache_size"]:
+            self._cache.popitem(last=False)
+        return directions
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the vector to each message."""
