@@ -13,6 +13,8 @@ from typing import Any, Dict, Literal, Mapping, Optional, Tuple
 import pydantic
 
 TopicKind = Literal["answer", "flow", "guard", "meta", "reply", "nlu_fallback"]
+# Header of a message to Rasa: until when the gateway waits for the answer, in seconds since 1970.
+ANSWER_BY = "X-Answer-By"
 # The kind of input an open question wants; "choice" is answered by its buttons alone.
 InputKind = Literal["integer", "decimal", "text", "choice"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.contract import ConversationState, DialogueState, Envelope, MessageContext, Model
+from bot.contract import ANSWER_BY, ConversationState, DialogueState, Envelope, MessageContext, Model
 
 # As a channel's response holds it.
 BUTTON = {"title": "Tarkista ehdot", "payload": '/flow{"topic": "check.eligibility"}'}
@@ -53,6 +53,7 @@ class FakeRasa:
         status: the HTTP status of the webhook; other than 200 sends no answer.
         held: while set and not released, answers wait.
         received: what it was asked so far.
+        answer_by: until when the gateway waits, for each of these; seconds since 1970.
     """
 
     reply: Envelope | Callable[[Asked], Envelope] = field(default_factory=answer)
@@ -60,11 +61,13 @@ class FakeRasa:
     status: int = 200
     held: asyncio.Event | None = None
     received: list[Asked] = field(default_factory=list)
+    answer_by: list[float] = field(default_factory=list)
 
     async def webhook(self, request: web.Request) -> web.Response:
         """Take one message."""
         asked = Asked.model_validate_json(await request.read())
         self.received.append(asked)
+        self.answer_by.append(float(request.headers[ANSWER_BY]))
         if self.held is not None:
             await self.held.wait()
         if self.status != 200:

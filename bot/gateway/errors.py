@@ -163,7 +163,8 @@ def _problem_of_core(error: core.ConversationError) -> Problem:
         case core.Unavailable(retry_after=seconds):
             hint = "Send the same request again; a message with the same message_id."
             headers = {"Retry-After": str(seconds)}
-            return Problem(503, sentence("unavailable", language), hint=hint, headers=headers)
+            key = "busy" if isinstance(error, core.Overloaded) else "unavailable"
+            return Problem(503, sentence(key, language), hint=hint, headers=headers)
     raise TypeError(f"no HTTP answer for {type(error).__name__}: add it to problem_of")
 
 

@@ -11,6 +11,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from aiohttp import web
 
+from bot.gateway.conversation.queue import AT_ONCE_EACH, WAITING_EACH, Caller
 from bot.gateway.limits import RateLimit
 from bot.gateway.parts import SETTINGS
 
@@ -48,6 +49,16 @@ def count(request: web.Request, limit: web.AppKey[RateLimit] = VISITOR_LIMIT) ->
         OverLimit: none is left.
     """
     request.config_dict[limit].count(_visitor(request))
+
+
+def caller(request: web.Request) -> Caller:
+    """Return the visitor as the queue in front of Rasa knows them: all of one address have their turn together."""
+    return Caller(f"visitor {_visitor(request)}", AT_ONCE_EACH, WAITING_EACH, lambda: has_gone(request))
+
+
+def has_gone(request: web.Request) -> bool:
+    """Whether the connection that a request came by is closed."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _visitor(request: web.Request) -> str:

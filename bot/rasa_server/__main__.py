@@ -15,9 +15,9 @@ def main() -> None:
     without_tensorflow.install()
     from rasa.__main__ import main as rasa
 
-    from bot.rasa_server import action_calls, graph_runner, memory
+    from bot.rasa_server import action_calls, deadlines, graph_runner, memory
 
-    for part in (action_calls, graph_runner, memory):
+    for part in (action_calls, deadlines, graph_runner, memory):
         part.install()
     sys.argv[0] = "rasa"
     rasa()

@@ -81,7 +81,12 @@ def test_of_an_endless_text_the_beginning_and_the_end_are_read(
 ) -> None:
     read: list[list[int]] = []
     mean = encoder._mean
-    monkeypatch.setattr(encoder, "_mean", lambda ids: (read.append(ids), mean(ids))[1])
+
+    def note(ids: list[int]) -> Floats:
+        read.append(ids)
+        return mean(ids)
+
+    monkeypatch.setattr(encoder, "_mean", note)
     encoder.encode(["alku " + "😀" * 2000 + " loppu"])
     whole = encoder._tokenizer.ids("query: alku " + "😀" * 2000 + " loppu")
     assert len(read) == MOST_PASSES

@@ -9,9 +9,11 @@ from bot.contract import Button, OpenQuestion, Source
 from bot.gateway.api.partners import PARTNER
 from bot.gateway.api.room import API
 from bot.gateway.conversation.model import MessageAnswer, Sender
+from bot.gateway.conversation.queue import Caller
 from bot.gateway.endpoints import Endpoint
 from bot.gateway.parts import CONVERSATIONS
 from bot.gateway.schemas import Identifier, MessageRequest, ParameterModel, ResponseModel
+from bot.gateway.visitors import has_gone
 
 
 class PartnerReply(ResponseModel):
@@ -52,7 +54,8 @@ class MessageResponse(ResponseModel):
 
 async def post_message(request: web.Request, body: MessageRequest) -> MessageResponse:
     """Send a message or press a button."""
-    sender = Sender("partner", request[PARTNER].name)
+    name = request[PARTNER].name
+    sender = Sender("partner", name, caller=Caller(f"partner {name}", gone=lambda: has_gone(request)))
     return MessageResponse.of(await request.config_dict[CONVERSATIONS].take(sender, body.incoming()))
 
 

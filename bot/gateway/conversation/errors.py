@@ -72,3 +72,10 @@ class Unavailable(ConversationError):
     retry_after: int
 
     __str__ = ConversationError.__str__
+
+
+@dataclass
+class Overloaded(Unavailable):
+    """More messages came than can be answered in time; the same message, with the same id, may be sent again."""
+
+    __str__ = ConversationError.__str__

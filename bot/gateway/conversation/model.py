@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.contract import Button, ConversationState, Envelope, Model, OpenQuestion, Progress, Reply, Source
+from bot.gateway.conversation.queue import ANYBODY, Caller
 
 # Characters of a message and of a rating's comment.
 MAX_TEXT = 2000
@@ -23,11 +24,13 @@ class Sender:
         channel: the channel that it comes by.
         client: the channel's client, whose conversations are kept apart from others'.
         shows_given_answers: whether the channel shows the answers given in a dialogue, so that they can be changed.
+        caller: whose messages take turns with those of others.
     """
 
     channel: str
     client: str
     shows_given_answers: bool = False
+    caller: Caller = ANYBODY
 
     @property
     def owner(self) -> str:

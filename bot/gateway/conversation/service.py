@@ -21,6 +21,7 @@ from bot.gateway.conversation.errors import (
     NotEitherTextOrPayload,
     NothingToRead,
     NotOffered,
+    Overloaded,
     TooLong,
     Unavailable,
     UnknownAnswer,
@@ -36,7 +37,7 @@ from bot.gateway.conversation.model import (
     MessageAnswer,
     Sender,
 )
-from bot.gateway.conversation.rasa_client import RasaClient, RasaUnavailable
+from bot.gateway.conversation.rasa_client import RasaClient, RasaOverloaded, RasaUnavailable
 from bot.gateway.conversation.store.protocol import (
     AlreadyAnswered,
     Answered,
@@ -102,6 +103,7 @@ class ConversationService:
             MessageIdReused: the id is another message's.
             NotEitherTextOrPayload, NothingToRead, TooLong, NotOffered: the message cannot be answered.
             Unavailable: a part of the service is down; nothing has changed.
+            Overloaded: too many messages came; nothing has changed.
         """
         message_id = message.message_id or secrets.token_urlsafe(12)
         text = (message.text or "")[: MAX_TEXT + 1]
@@ -145,6 +147,9 @@ class ConversationService:
             self._store.lock(f"conversation {message.conversation_id or message_id}"),
         ):
             try:
+                # Whoever hung up while others had their turn sends the message again, or never.
+                if sender.caller.gone():
+                    raise Unavailable(language, RETRY_AFTER)
                 for _ in range(ATTEMPTS):
                     # Looked up only now: while this message waited, it may have been answered, or the conversation
                     # erased. An id that was made here is new.
@@ -262,7 +267,10 @@ class ConversationService:
             state=conversation.state, language_hint=message.language, redacted=tuple(guarded.kinds)
         )
         try:
-            envelope = await self._rasa.ask(conversation.id, text, context)
+            envelope = await self._rasa.ask(conversation.id, text, context, sender.caller)
+        except RasaOverloaded as error:
+            logger.warning("a message was turned away: %s", error)
+            raise Overloaded(language, error.seconds) from None
         except RasaUnavailable as error:
             logger.warning("Rasa gave no answer: %s", error)
             raise Unavailable(language, RETRY_AFTER) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Mapping, Optional
 
 from aiohttp import web
@@ -17,7 +17,7 @@ from bot.gateway.limits import OverLimit
 from bot.gateway.pages.templating import page, page_language
 from bot.gateway.parts import CLOCK, CONVERSATIONS
 from bot.gateway.schemas import MessageRequest, validated
-from bot.gateway.visitors import count, is_own
+from bot.gateway.visitors import caller, count, is_own
 from bot.privacy import clean, redact
 from bot.wording.i18n import words
 from bot.wording.reach import reach
@@ -129,7 +129,8 @@ async def _answer(request: web.Request, form: Form, language: str) -> MessageAns
         # A hint for the first message; from then on the conversation has a language.
         "language": None if form.conversation_id else language,
     }
-    return await request.config_dict[CONVERSATIONS].take(VISITOR, validated(MessageRequest, message).incoming())
+    sender = replace(VISITOR, caller=caller(request))
+    return await request.config_dict[CONVERSATIONS].take(sender, validated(MessageRequest, message).incoming())
 
 
 async def _said(request: web.Request, form: Form) -> str:

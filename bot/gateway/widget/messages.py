@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Annotated, Literal, Optional
 
 import pydantic
@@ -13,6 +14,7 @@ from bot.gateway.endpoints import Endpoint
 from bot.gateway.errors import Problem, sentence
 from bot.gateway.parts import CONVERSATIONS
 from bot.gateway.schemas import LanguageParameter, MessageRequest, ResponseModel
+from bot.gateway.visitors import caller
 from bot.gateway.widget.room import WIDGET
 
 # All visitors are one client: what keeps their conversations apart is that nobody can guess another's id.
@@ -56,7 +58,8 @@ class ConversationParameters(LanguageParameter):
 
 async def post_message(request: web.Request, body: WidgetMessageRequest) -> MessageAnswer:
     """Send a message or press a button."""
-    return await request.config_dict[CONVERSATIONS].take(VISITOR, body.incoming())
+    sender = replace(VISITOR, caller=caller(request))
+    return await request.config_dict[CONVERSATIONS].take(sender, body.incoming())
 
 
 async def get_conversation(request: web.Request, parameters: ConversationParameters) -> ConversationAlive:

@@ -13,6 +13,7 @@ from bot.contract import ConversationState, Envelope, MessageContext
 from bot.gateway import conversation
 from bot.gateway.conversation import errors
 from bot.gateway.conversation.model import MAX_COMMENT, MAX_TEXT, IncomingMessage, IncomingRating, Sender
+from bot.gateway.conversation.queue import Caller
 from bot.gateway.conversation.rasa_client import RasaUnavailable
 from bot.gateway.conversation.service import ATTEMPTS, ConversationService
 from bot.gateway.conversation.store.protocol import StoreUnavailable
@@ -39,7 +40,7 @@ class Rasa:
     meanwhile: list[Any] = field(default_factory=list)
     down: bool = False
 
-    async def ask(self, conversation_id: str, text: str, context: MessageContext) -> Envelope:
+    async def ask(self, conversation_id: str, text: str, context: MessageContext, caller: Caller) -> Envelope:
         """Answer, after what happens meanwhile."""
         self.asked.append(context)
         if self.meanwhile:
