@@ -11,7 +11,7 @@ from typing import Callable, Mapping, Union
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from bot import languages
 from bot.wording.i18n import words
@@ -35,6 +35,12 @@ def euros(value: Number, language: str) -> str:
     text = format_currency(
         amount, CURRENCY, format=pattern, locale=locale, currency_digits=False, group_separator=False
     )
+    return _with_plain_spaces(text)
+
+
+def percent(value: Number, language: str) -> str:
+    """Write a share of a hundred: 70 % and 70%."""
+    text = format_percent(_decimal(value) / 100, locale=_locale(language), decimal_quantization=False)
     return _with_plain_spaces(text)
 
 
@@ -75,6 +81,7 @@ _WRITERS: Mapping[str, Callable[..., str]] = {
     "EUR": euros,
     "EUR/km": lambda value, language: f"{euros(value, language)}/km",
     "km": lambda value, language: f"{number(value, language)} km",
+    "percent": percent,
     "date": day,
     "time": lambda value, language: time_of_day(time.fromisoformat(value), language),
 }

@@ -86,6 +86,8 @@ def test_times_that_stand_by_themselves(value: time, fi: str, en: str, sv: str) 
         (Decimal("25"), "EUR", "25 €", "€25", "25 €"),
         (Decimal("0.33"), "EUR/km", "0,33 €/km", "€0.33/km", "0,33 €/km"),
         (Decimal("200"), "km", "200 km", "200 km", "200 km"),
+        (70, "percent", "70 %", "70%", "70 %"),
+        (Decimal("66.5"), "percent", "66,5 %", "66.5%", "66,5 %"),
         (Decimal("4.5"), "hours", "4,5", "4.5", "4,5"),
         (6, "months", "6", "6", "6"),
         (80, "times", "80", "80", "80"),

@@ -26,11 +26,11 @@ from bot.data_files import DataError, load_records
 from bot.knowledge import SOURCES_FILE, sources
 from bot.rules.parameters.value import Parameter, Value
 
-MEASURES = ("EUR", "EUR/km", "km", "hours")
+MEASURES = ("EUR", "EUR/km", "km", "hours", "percent")
 # How a value of each unit is written in YAML.
 UNITS: Mapping[str, tuple[type, ...]] = {
     **dict.fromkeys(MEASURES, (int, float)),
-    **dict.fromkeys(("days", "months", "years", "persons", "times"), (int,)),
+    **dict.fromkeys(("minutes", "days", "weeks", "months", "years", "persons", "times"), (int,)),
     "date": (date,),
     "time": (str,),
 }
