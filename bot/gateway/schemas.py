@@ -45,8 +45,18 @@ class LanguageParameter(ParameterModel):
     language: LanguageCode = pydantic.Field(languages.default(), description="The language to answer in.")
 
 
+def _only(field: str, other: str) -> dict[str, Any]:
+    """Describe that one of two texts is there."""
+    return {"properties": {field: {"type": "string"}, other: {"type": "null"}}, "required": [field]}
+
+
 class MessageRequest(RequestModel):
     """One message of a person, or one pressed button."""
+
+    # Only described here: what is wrong with a message is said in the person's language, by the core.
+    model_config = pydantic.ConfigDict(
+        json_schema_extra={"oneOf": [_only("text", "payload"), _only("payload", "text")]}
+    )
 
     conversation_id: Optional[Identifier] = pydantic.Field(
         None, description="From the previous answer; null starts a conversation."
@@ -55,7 +65,9 @@ class MessageRequest(RequestModel):
         None, description="The client's own id of this message; makes a retry safe."
     )
     text: Optional[pydantic.StrictStr] = pydantic.Field(
-        None, description=f"What the person wrote, at most {MAX_TEXT} characters; or null where `payload` is given."
+        None,
+        description=f"What the person wrote, at most {MAX_TEXT} characters; or null where `payload` is given.",
+        json_schema_extra={"minLength": 1, "maxLength": MAX_TEXT},
     )
     payload: Optional[pydantic.StrictStr] = pydantic.Field(
         None, description="The payload of a button that an earlier answer of this conversation offered."

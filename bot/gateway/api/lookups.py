@@ -119,10 +119,18 @@ class Contacts(ResponseModel):
     caveats: tuple[str, ...] = pydantic.Field(description="Codes of what to keep in mind.")
 
 
+def _subjects() -> tuple[str, ...]:
+    """Return what a mailbox can be asked for by."""
+    boxes = directory.mailboxes().values()
+    return tuple(sorted({mailbox.topic for mailbox in boxes} | {mailbox.id for mailbox in boxes}))
+
+
 class ContactParameters(LanguageParameter):
     """Which mailboxes; all of them where nothing is said."""
 
-    subject: Optional[str] = pydantic.Field(None, description="A topic's or a mailbox's id.")
+    subject: Optional[str] = pydantic.Field(
+        None, description="A topic's or a mailbox's id.", json_schema_extra={"enum": list(_subjects())}
+    )
     district: Optional[District] = pydantic.Field(None, description="One of Kela's insurance districts.")
     municipality: Optional[str] = pydantic.Field(
         None, description="A municipality of 2026, in Finnish or Swedish, in any inflected form."
@@ -222,7 +230,9 @@ def _read_moment(given: Any) -> datetime:
 
 
 Moment = Annotated[
-    datetime, pydantic.PlainValidator(_read_moment), pydantic.WithJsonSchema({"type": "string", "format": "date-time"})
+    datetime,
+    pydantic.PlainValidator(_read_moment),
+    pydantic.WithJsonSchema({"type": "string", "format": "date-time", "pattern": "^(20[0-9]{2}|2100)-"}),
 ]
 
 

@@ -25,15 +25,44 @@ from bot.rules import (
     assess_eligibility,
     reimburse_travel,
 )
+from bot.rules.travel import CENT, MAXIMUM_COST, MAXIMUM_KM, MAXIMUM_TRIPS
 
 # --- What is asked
+
+# What adding binary fractions leaves over: 0.1 + 0.2 is 0.30000000000000004.
+_NOISE = Decimal("1e-9")
+# Powers of ten up to which cents are counted.
+_COUNTABLE = 12
 
 
 def _read_number(value: Any) -> Decimal:
     """Read a JSON number by its shortest decimal form: 60.1 is meant, not the binary fraction next to it."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("value is not a number")
-    return Decimal(str(value))
+    number = Decimal(str(value))
+    # Python reads NaN and Infinity, which JSON does not have.
+    if not number.is_finite():
+        raise ValueError("value is not a number that is finite")
+    # JSON has -0.0, which nobody pays.
+    return number or Decimal(0)
+
+
+def _read_euros(value: Any) -> Decimal:
+    """Read a sum to the cent: half a cent cannot be paid, and whoever sends it meant another sum."""
+    number = _read_number(value)
+    # What is too much by far is the rule's to refuse; it has no cents that could be counted.
+    cents = number.quantize(CENT) if number.adjusted() < _COUNTABLE else number
+    if abs(number - cents) > _NOISE:
+        raise ValueError("value is more exact than a cent: round it to two decimals")
+    return cents or Decimal(0)
+
+
+def _read_whole(value: Any) -> int:
+    """Read a whole number, which JSON may write as 70.0."""
+    number = _read_number(value)
+    if number != number.to_integral_value():
+        raise ValueError("value is not a whole number")
+    return int(number)
 
 
 def _read_date(value: Any) -> datetime.date:
@@ -48,11 +77,23 @@ def _read_date(value: Any) -> datetime.date:
 Number = Annotated[
     Decimal, pydantic.PlainValidator(_read_number), pydantic.WithJsonSchema({"type": "number"}, mode="validation")
 ]
+Euros = Annotated[
+    Decimal, pydantic.PlainValidator(_read_euros), pydantic.WithJsonSchema({"type": "number"}, mode="validation")
+]
+Whole = Annotated[
+    int, pydantic.PlainValidator(_read_whole), pydantic.WithJsonSchema({"type": "integer"}, mode="validation")
+]
 Day = Annotated[
     datetime.date,
     pydantic.PlainValidator(_read_date),
     pydantic.WithJsonSchema({"type": "string", "format": "date"}, mode="validation"),
 ]
+
+
+def _number(description: str, lowest: int, highest: int, **more: Any) -> Any:
+    """Return a field of a number; its limits are only described here: the rule itself refuses what is outside."""
+    described = {"minimum": lowest, "maximum": highest, **more}
+    return pydantic.Field(None, description=description, json_schema_extra=described)
 
 
 class _FactsRequest(RequestModel):
@@ -62,7 +103,7 @@ class _FactsRequest(RequestModel):
 class EligibilityRequest(_FactsRequest):
     """Facts for intensive medical rehabilitation; null is not known, never false."""
 
-    age: Optional[pydantic.StrictInt] = pydantic.Field(None, description="Whole years, 0-120.")
+    age: Optional[Whole] = _number("Whole years, 0-120.", 0, 120)
     significant_difficulties: Optional[pydantic.StrictBool] = None
     need_at_least_one_year: Optional[pydantic.StrictBool] = None
     related_to_medical_treatment: Optional[pydantic.StrictBool] = None
@@ -74,23 +115,38 @@ class AllowanceRequest(_FactsRequest):
     """Facts for rehabilitation allowance; null is not known, never false. Give the birth date or the age."""
 
     birth_date: Optional[Day] = None
-    age: Optional[pydantic.StrictInt] = pydantic.Field(None, description="Whole years, 0-120.")
-    hours_per_day_including_travel: Optional[Number] = pydantic.Field(None, description="Hours, 0-24.")
+    age: Optional[Whole] = _number("Whole years, 0-120.", 0, 120)
+    hours_per_day_including_travel: Optional[Number] = _number("Hours, 0-24.", 0, 24)
     prevents_work: Optional[pydantic.StrictBool] = None
     organiser: Optional[Literal["kela", "occupational_health", "public_health_care", "other"]] = None
+
+
+def _needing(field: str, *means: str) -> dict[str, Any]:
+    """Describe that some means need a number."""
+    return {
+        "properties": {"means": {"enum": list(means)}, field: {"type": "number"}},
+        "required": ["means", field],
+    }
 
 
 class TravelRequest(_FactsRequest):
     """One-way trips of the same cost. Taxi and public transport need the cost, the own car the kilometres."""
 
-    means: Literal["taxi", "own_car", "public_transport"]
-    one_way_cost_eur: Optional[Number] = pydantic.Field(None, description="Euros, 0-5000.")
-    one_way_km: Optional[Number] = pydantic.Field(None, description="Kilometres, 0-2000.")
-    one_way_trips: Optional[pydantic.StrictInt] = pydantic.Field(
-        None, description="1-1000; there and back is two. Null is one."
+    model_config = pydantic.ConfigDict(
+        json_schema_extra={
+            "anyOf": [_needing("one_way_cost_eur", "taxi", "public_transport"), _needing("one_way_km", "own_car")]
+        }
     )
-    paid_towards_maximum_eur: Optional[Number] = pydantic.Field(
-        None, description="Copayments paid earlier in the calendar year. Null is none."
+
+    means: Literal["taxi", "own_car", "public_transport"]
+    one_way_cost_eur: Optional[Euros] = _number("Euros to the cent, 0-5000.", 0, MAXIMUM_COST, multipleOf=0.01)
+    one_way_km: Optional[Number] = _number("Kilometres, 0-2000.", 0, MAXIMUM_KM)
+    one_way_trips: Optional[Whole] = _number("1-1000; there and back is two. Null is one.", 1, MAXIMUM_TRIPS)
+    paid_towards_maximum_eur: Optional[Euros] = _number(
+        "Copayments paid earlier in the calendar year, to the cent, 0-5000. Null is none.",
+        0,
+        MAXIMUM_COST,
+        multipleOf=0.01,
     )
     taxi_ordered_from_regional_number: Optional[pydantic.StrictBool] = pydantic.Field(
         None, description="Null takes it to be so."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -123,12 +124,63 @@ async def test_a_wrong_fact_is_named(client: TestClient, path: str, facts: dict[
     assert field in [error["field"] for error in body["errors"]]
 
 
-async def test_a_number_that_is_none_is_named(client: TestClient) -> None:
-    response = await client.post(
-        TRAVEL, data='{"means": "taxi", "one_way_cost_eur": NaN}', headers={"Content-Type": "application/json"}
-    )
+# S16 of docs/attack.md: sums that nobody can pay, and what is no number.
+NUMBERS = {
+    TRAVEL: ("one_way_cost_eur", "one_way_km", "one_way_trips", "paid_towards_maximum_eur"),
+    ALLOWANCE: ("age", "hours_per_day_including_travel"),
+    ELIGIBILITY: ("age",),
+}
+ABSURD = ["NaN", "Infinity", "-Infinity", "1e400", "-1e400", "-1", "-0.01", "1e308", "9" * 60, "1" + "0" * 400]
+WHOLE: dict[str, dict[str, Any]] = {TRAVEL: TRIP, ALLOWANCE: DAY, ELIGIBILITY: PERSON}
+
+
+@pytest.mark.parametrize("number", ABSURD, ids=lambda number: number[:12])
+@pytest.mark.parametrize(("path", "field"), [(path, field) for path, fields in NUMBERS.items() for field in fields])
+async def test_an_absurd_number_is_refused_with_field_and_hint(
+    client: TestClient, path: str, field: str, number: str
+) -> None:
+    body = json.dumps({**WHOLE[path], field: "HERE"}).replace('"HERE"', number)
+    response = await client.post(path, data=body, headers={"Content-Type": "application/json"})
     assert response.status == 422
-    assert (await response.json())["errors"][0]["field"] == "one_way_cost_eur"
+    (error,) = (await response.json())["errors"]
+    assert error["field"] == field
+    assert error["hint"].startswith(("value is not", "value is more", "-", "1", "9"))
+
+
+@pytest.mark.parametrize("cost", [0.005, 12.345, 59.999, 0.001, 25.0001])
+@pytest.mark.parametrize("field", ["one_way_cost_eur", "paid_towards_maximum_eur"])
+async def test_a_sum_more_exact_than_a_cent_is_refused(client: TestClient, field: str, cost: float) -> None:
+    response = await client.post(TRAVEL, json={**TRIP, field: cost})
+    assert response.status == 422
+    hint = "value is more exact than a cent: round it to two decimals"
+    assert (await response.json())["errors"] == [{"field": field, "hint": hint}]
+
+
+@pytest.mark.parametrize(("cost", "pays"), [(0.1 + 0.2, 0.3), (1.1 * 3, 3.3), (60.1, 25.0), (0.01, 0.01), (5e-324, 0)])
+async def test_what_adding_floats_leaves_over_is_no_fault(client: TestClient, cost: float, pays: float) -> None:
+    body = await (await client.post(TRAVEL, json={**TRIP, "one_way_trips": 1, "one_way_cost_eur": cost})).json()
+    assert body["client_pays_eur"] == pays
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"one_way_cost_eur": -0.0},
+        {"one_way_cost_eur": -1e-12},
+        {"paid_towards_maximum_eur": -0.0, "one_way_cost_eur": 0},
+        {"means": "own_car", "one_way_km": -0.0},
+        {"taxi_ordered_from_regional_number": False, "one_way_cost_eur": -0.0},
+    ],
+)
+async def test_no_figure_is_less_than_nothing(client: TestClient, facts: dict[str, Any]) -> None:
+    response = await client.post(TRAVEL, json={**TRIP, **facts})
+    assert response.status == 200
+    assert "-0.0" not in await response.text()
+
+
+@pytest.mark.parametrize(("path", "facts"), [(ELIGIBILITY, {"age": 70.0}), (TRAVEL, {**TRIP, "one_way_trips": 2.0})])
+async def test_a_whole_number_may_be_written_with_a_point(client: TestClient, path: str, facts: dict[str, Any]) -> None:
+    assert (await client.post(path, json=facts)).status == 200
 
 
 @pytest.mark.parametrize("path", [ELIGIBILITY, ALLOWANCE, TRAVEL])

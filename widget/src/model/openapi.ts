@@ -322,7 +322,13 @@ export interface components {
              * @default null
              */
             language: ("fi" | "en") | null;
-        };
+        } & ({
+            text: string;
+            payload?: null;
+        } | {
+            payload: string;
+            text?: null;
+        });
         /**
          * WidgetStatus
          * @description The moment's opening hours, and the limits.
