@@ -57,7 +57,7 @@ class Abandoned(Exception):
     """Nobody waits for the answer to a message whose turn has come."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Place:
     turn: asyncio.Future[None]
     gone: Callable[[], bool]
@@ -144,6 +144,9 @@ class FairQueue:
             place = self._waiting[following].popleft()
             self._waiting.move_to_end(following)
             self._forget_if_empty(following)
+            # A wait that was cancelled ends a moment later.
+            if place.turn.done():
+                continue
             if place.gone():
                 place.turn.set_exception(Abandoned())
             else:
@@ -153,11 +156,13 @@ class FairQueue:
     def _drop_gone(self, caller: Caller) -> None:
         for place in [place for place in self._waiting.get(caller, ()) if place.gone()]:
             self._give_up(caller, place)
-            place.turn.set_exception(Abandoned())
+            if not place.turn.done():
+                place.turn.set_exception(Abandoned())
 
     def _give_up(self, caller: Caller, place: _Place) -> None:
-        self._waiting[caller].remove(place)
-        self._forget_if_empty(caller)
+        if place in self._waiting.get(caller, ()):
+            self._waiting[caller].remove(place)
+            self._forget_if_empty(caller)
 
     def _forget_if_empty(self, caller: Caller) -> None:
         if not self._waiting[caller]:

@@ -164,3 +164,14 @@ async def test_a_wait_that_is_cancelled_leaves_no_trace(messages: Messages) -> N
     assert messages.began[-1] == "e"
     await messages.end("e")
     await again
+
+
+async def test_waits_that_end_in_one_moment_leave_no_trace(messages: Messages) -> None:
+    caller = Caller("x")
+    tasks = [messages.come(str(number), caller) for number in range(6)]
+    await settle()
+    for task in tasks:
+        task.cancel()
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    assert all(isinstance(error, asyncio.CancelledError) for error in ended)
+    assert messages.queue.under_way == messages.queue.waiting == 0
