@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -81,7 +84,7 @@ class Settings(pydantic_settings.BaseSettings):
     database: Name = pydantic.Field(default=":memory:", description="Database: path of a SQLite file, or a URL.")
     dev_key_file: Optional[File] = pydantic.Field(default=None, description="File with a partner key for development.")
     partner_keys_file: Optional[File] = pydantic.Field(
-        default=None, description="YAML file of partners: {name: {key_sha256: ..., per_minute: 600}}."
+        default=None, description="YAML file of partners: {name: {key_sha256: 'sha256:...', per_minute: 600}}."
     )
     widget_origins: Origins = pydantic.Field(
         default=[], description='Sites that may embed the chat widget, as a JSON list: `["https://www.example.fi"]`.'
@@ -103,12 +106,34 @@ class Settings(pydantic_settings.BaseSettings):
     model_config = pydantic_settings.SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
 
+# What the other processes and the launcher read.
+_OTHERS = (f"{PREFIX}NOW", f"{PREFIX}VAR")
+
+
+def unknown_names(environment: Iterable[str]) -> list[str]:
+    """Return a sentence for each variable that begins as the settings do and is none; a misspelt one would do nothing.
+
+    Args:
+        environment: names of variables.
+    """
+    known = [*(PREFIX + name.upper() for name in Settings.model_fields), *_OTHERS]
+    unknown = [name for name in environment if name.upper().startswith(PREFIX) and name.upper() not in known]
+    return [f"{name}: there is no such setting. {_meant(name, known)}" for name in sorted(unknown)]
+
+
+def _meant(name: str, known: list[str]) -> str:
+    nearest = difflib.get_close_matches(name.upper(), known, 1, 0.8)
+    return f"Did you mean {nearest[0]}?" if nearest else f"Settings: {', '.join(known)}."
+
+
 def read_settings() -> Settings:
     """Read the settings from the environment.
 
     Raises:
-        SystemExit: one is wrong; names each wrong variable and its fix.
+        SystemExit: one is wrong or unknown; names each such variable and its fix.
     """
+    if unknown := unknown_names(os.environ):
+        raise SystemExit("\n".join(unknown))
     try:
         return Settings()
     except pydantic.ValidationError as error:

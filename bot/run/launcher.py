@@ -12,6 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bot.gateway.settings import unknown_names
 from bot.hours.clock import check_clock
 from bot.private_files import create_privately, tighten, write_privately
 from bot.run import processes, training
@@ -126,6 +127,8 @@ def _tell_of_damage() -> None:
 def run() -> None:
     """Run until interrupted."""
     check_clock()
+    if unknown := unknown_names(os.environ):
+        raise Failure("\n".join(unknown))
     numbers = ports()
     check_free(numbers)
     workers = worker_ports(numbers)

@@ -133,11 +133,16 @@ async def test_the_development_key_has_no_limit(client: TestClient) -> None:
             assert response.status == 200
 
 
+def hashed(key: str) -> str:
+    """Return a key's hash as the file of partners has it."""
+    return f"sha256:{digest(key)}"
+
+
 @pytest.fixture
 def partners_file(tmp_path: Path) -> Path:
     """An operator's file with one partner that may send three messages a minute."""
     path = tmp_path / "partners.yml"
-    path.write_text(f"association:\n  key_sha256: {digest('their-key')}\n  per_minute: 3\n", encoding="utf-8")
+    path.write_text(f"association:\n  key_sha256: {hashed('their-key')}\n  per_minute: 3\n", encoding="utf-8")
     return path
 
 
@@ -168,8 +173,10 @@ async def test_partners_do_not_see_each_others_conversations(gateway: Gateway, p
     assert body["conversation_id"] != ours["conversation_id"], "a message id is its partner's own"
 
 
-GOOD = digest("a key")
-OTHER = digest("another key")
+GOOD = hashed("a key")
+OTHER = hashed("another key")
+# As `openssl rand -hex 32` makes one: it looks like a hash.
+KEY_IN_HEX = "5e" * 32
 
 
 @pytest.mark.parametrize(
@@ -177,16 +184,20 @@ OTHER = digest("another key")
     [
         pytest.param("one: {per_minute: 5}", "'one.key_sha256' is missing: add it", id="no key"),
         pytest.param(
-            f"one: {{key_sha256: {GOOD}, key: secret}}", "'one.key' is not known: use one of key_sha256", id="a field"
+            f"one: {{key_sha256: {GOOD}, key: secret}}",
+            "'one.key' is not known: use one of key_sha256",
+            id="a field",
         ),
         pytest.param(f"one: {{key_sha256: {GOOD}, per_hour: 5}}", "'one.per_hour' is not known", id="a misspelt field"),
-        pytest.param(f"one: {{key_sha256: {digest('')}}}", "'one.key_sha256'.*SHA-256 of nothing", id="no key's hash"),
-        pytest.param(f"one: {{key_sha256: {digest(chr(10))}}}", "SHA-256 of nothing", id="an empty line's hash"),
-        pytest.param(f"one: {{key_sha256: {digest('').upper()}}}", "SHA-256 of nothing", id="the same in capitals"),
-        pytest.param(f"one: {{key_sha256: {digest('abc')}}}", "or of an example: make a key", id="an example's hash"),
+        pytest.param(f"one: {{key_sha256: {hashed('')}}}", "'one.key_sha256'.*SHA-256 of nothing", id="no key's hash"),
+        pytest.param(f"one: {{key_sha256: {hashed(chr(10))}}}", "SHA-256 of nothing", id="an empty line's hash"),
+        pytest.param(f"one: {{key_sha256: {hashed('').upper()}}}", "SHA-256 of nothing", id="the same in capitals"),
+        pytest.param(f"one: {{key_sha256: {hashed('abc')}}}", "or of an example: make a key", id="an example's hash"),
         pytest.param(f"one: {{key_sha256: {GOOD[:63]}}}", "'one.key_sha256'.*64 digits", id="a short hash"),
         pytest.param(f"one: {{key_sha256: {GOOD}0}}", "'one.key_sha256'.*64 digits", id="a long hash"),
         pytest.param("one: {key_sha256: ''}", "'one.key_sha256'.*64 digits", id="an empty hash"),
+        pytest.param(f"one: {{key_sha256: {GOOD[7:]}}}", "write sha256: and", id="a bare hash"),
+        pytest.param(f"one: {{key_sha256: {KEY_IN_HEX}}}", "If this is the key itself", id="a key of hex digits"),
         pytest.param("one: {key_sha256: }", "'one.key_sha256'.*valid string", id="no hash"),
         pytest.param("one: {key_sha256: 12345}", "'one.key_sha256'.*valid string", id="a number"),
         pytest.param(
@@ -206,7 +217,9 @@ OTHER = digest("another key")
             ]
         ),
         pytest.param(
-            f"one: {{key_sha256: {GOOD}}}\none: {{key_sha256: {OTHER}}}", "'one' is given twice: remove one", id="twice"
+            f"one: {{key_sha256: {GOOD}}}\none: {{key_sha256: {OTHER}}}",
+            "'one' is given twice: remove one",
+            id="twice",
         ),
         pytest.param(
             f"one: {{key_sha256: {GOOD}}}\ntwo: {{key_sha256: {GOOD.upper()}}}",
@@ -233,12 +246,13 @@ def test_a_wrong_partners_file_is_refused_with_partner_field_and_fix(tmp_path: P
     path.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match=rf"(?s)partners\.yml.*{says}") as caught:
         load_partners(None, path)
-    assert "plain_key_of_somebody" not in str(caught.value), "a key must not stand in a log"
+    for key in ("plain_key_of_somebody", KEY_IN_HEX):
+        assert key not in str(caught.value), "a key must not stand in a log"
 
 
 def test_a_partners_key_that_is_the_development_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("a-key\n", encoding="utf-8")
-    (tmp_path / "partners.yml").write_text(f"one: {{key_sha256: {digest('a-key')}}}", encoding="utf-8")
+    (tmp_path / "partners.yml").write_text(f"one: {{key_sha256: {hashed('a-key')}}}", encoding="utf-8")
     with pytest.raises(ValueError, match="is the key of 'development' too"):
         load_partners(tmp_path / "key", tmp_path / "partners.yml")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.gateway import app as gateway_app
-from bot.gateway.settings import Settings, read_settings
+from bot.gateway.settings import Settings, read_settings, unknown_names
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +77,30 @@ def test_a_file_that_cannot_be_used_is_named(
     path = tmp_path / "keys"
     write(path)
     assert str(path) in started(monkeypatch, variable, str(path))
+
+
+@pytest.mark.parametrize(
+    ("variable", "says"),
+    [
+        ("KUNTOUTUSNEUVO_WIDGET_ORIGIN", "Did you mean KUNTOUTUSNEUVO_WIDGET_ORIGINS?"),
+        ("KUNTOUTUSNEUVO_WIDGET_PER_MINUT", "Did you mean KUNTOUTUSNEUVO_WIDGET_PER_MINUTE?"),
+        ("KUNTOUTUSNEUVO_TRUSTED_PROXY", "Did you mean KUNTOUTUSNEUVO_TRUSTED_PROXIES?"),
+        ("KUNTOUTUSNEUVO_PARTNERS_KEY_FILE", "Did you mean KUNTOUTUSNEUVO_PARTNER_KEYS_FILE?"),
+        ("kuntoutusneuvo_hots", "Did you mean KUNTOUTUSNEUVO_HOSTS?"),
+        ("KUNTOUTUSNEUVO_NOWW", "Did you mean KUNTOUTUSNEUVO_NOW?"),
+        ("KUNTOUTUSNEUVO_ENCRYPTION_AT_REST", "Settings: KUNTOUTUSNEUVO_HOST, "),
+    ],
+)
+def test_a_misspelt_variable_is_refused_with_the_nearest_right_name(
+    monkeypatch: pytest.MonkeyPatch, variable: str, says: str
+) -> None:
+    message = started(monkeypatch, variable, "secret-value")
+    assert message.startswith(f"{variable}: there is no such setting. {says}")
+    assert "secret-value" not in message
+
+
+def test_what_the_launcher_reads_is_no_unknown_setting() -> None:
+    assert unknown_names(["KUNTOUTUSNEUVO_VAR", "KUNTOUTUSNEUVO_NOW", "KUNTOUTUSNEUVO_PORT", "PATH"]) == []
 
 
 def test_a_list_may_be_empty(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,10 @@ from tests.privacy.marked import assert_found
 KIND = "email_address"
 
 REDACTED = [
+    # A comma for the point.
+    "osoite «a@b,org»",
+    "«matti.meikalainen@example,com»",
+    "«matti@mail.example,fi», kiitos",
     "write to «matti.meikalainen@example.com» please",
     "«MATTI@EXAMPLE.COM»",
     "«matti.meikäläinen@example.com»",
@@ -51,6 +55,8 @@ REDACTED = [
 ]
 
 KEPT = [
+    "tulos@kela,fi",
+    "some on @kela,onko se oikea",
     "tulos@kela.fi",
     "TULOS@kela.fi",
     "tulos(at)kela.fi",

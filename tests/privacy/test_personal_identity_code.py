@@ -24,6 +24,10 @@ WRITTEN = [
 ]
 
 REDACTED = [
+    # The letter O for zeros.
+    "«O1O1O1A9OOR»",
+    "«01O190-900P»",
+    "hetu «o1o190-9oop»",
     "hetuni on «010101A900R», missä hakemus on",
     "Hetuni on «010101a900r».",
     "HENKILÖTUNNUS: «010101A900R»",

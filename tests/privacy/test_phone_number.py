@@ -10,6 +10,12 @@ from tests.privacy.marked import assert_found
 KIND = "phone_number"
 
 REDACTED = [
+    # The letter O for zeros.
+    "soita «O4O 123 4567»",
+    "«O50-1234567»",
+    "puh «040 OOO O123»",
+    "«o4oooo0123»",
+    "«+358 4O 1234567»",
     # Finnish mobile numbers.
     "Soita «040 123 4567» illalla",
     "soita takas «0401234567»",
@@ -85,6 +91,9 @@ REDACTED = [
 ]
 
 KEPT = [
+    "matkoja 10 o 20 km",
+    "OO1 ja O2",
+    "SV 67 o",
     "020 692 235",
     "020692235",
     "020-692 235",

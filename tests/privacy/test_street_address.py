@@ -11,6 +11,12 @@ KIND = "street_address"
 
 REDACTED = [
     # Finnish.
+    "«Testi katu 17»",
+    "osoite on «Testi katu 17 B 4, 00100 Helsinki»",
+    "Asun «Testi kadulla 17»",
+    "asun «testi katu 17»",
+    "Osoite: «Koivu tie 3»",
+    "postit «Lehti kuja 2» kiitos",
     "Asun osoitteessa «Kauppakatu 5»",
     "asun «kauppakatu 5» ja tarvitsen taksin",
     "KOTIOSOITE «KAUPPAKATU 5»",
@@ -98,6 +104,11 @@ REDACTED = [
 ]
 
 KEPT = [
+    "Mikä katu 17 on?",
+    "Onko tie 4 auki?",
+    "Hoito polku 3 vaihetta",
+    "Valta tie 3 on poikki",
+    "asun valta tie 3 varrella",
     "Kela korvaa matkan valtatie 3 pitkin",
     "tie 4",
     "tiellä 4 on ruuhka",

@@ -87,6 +87,13 @@ def test_a_bad_port_ends_with_a_message_and_code_1(tmp_path: Path) -> None:
     assert result.stderr.strip() == "Not running: PORT is 'eighty': set it to a port number from 1 to 65535."
 
 
+def test_a_misspelt_setting_begins_nothing(tmp_path: Path) -> None:
+    result = run_launcher(tmp_path, KUNTOUTUSNEUVO_WIDGET_ORIGIN="[]")
+    assert result.returncode == 1
+    assert "WIDGET_ORIGIN: there is no such setting. Did you mean KUNTOUTUSNEUVO_WIDGET_ORIGINS?" in result.stderr
+    assert not (tmp_path / "var").exists(), "nothing was begun"
+
+
 @pytest.mark.parametrize("module", ["launcher", "training"])
 @pytest.mark.parametrize(("argument", "code", "says"), [("--force", 2, "arguments: --force"), ("--help", 0, "usage: ")])
 def test_an_argument_begins_nothing(tmp_path: Path, module: str, argument: str, code: int, says: str) -> None:

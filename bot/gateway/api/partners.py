@@ -42,23 +42,24 @@ def digest(key: str) -> str:
 
 # The name that the development key's conversations belong to.
 DEVELOPMENT = "development"
-_HEX = re.compile(r"[0-9a-f]{64}")
+# A key may be of 64 hexadecimal digits itself: only what says that it is a hash is taken for one.
+_DIGEST = re.compile(r"sha256:(?P<hex>[0-9a-f]{64})")
 # SHA-256 of texts that are no secret: the empty text, an empty line, and the example of many manuals.
 _KNOWN = {digest(text) for text in ("", "\n", "abc")}
 _MAKE = "docs/operations.md, Partner keys"
 
 
 def _is_digest(value: str) -> str:
-    value = value.lower()
+    found = _DIGEST.fullmatch(value.lower())
     # What is wrong is not repeated: it may be a key.
-    if not _HEX.fullmatch(value):
+    if found is None:
         raise ValueError(
-            "write the SHA-256 of the partner's key, 64 digits from 0 to f. If this is the key itself, it is safe no "
-            f"more: make a new one ({_MAKE})"
+            "write sha256: and the SHA-256 of the partner's key, 64 digits from 0 to f. If this is the key itself, it "
+            f"is safe no more: make a new one ({_MAKE})"
         )
-    if value in _KNOWN:
+    if found["hex"] in _KNOWN:
         raise ValueError(f"this is the SHA-256 of nothing or of an example: make a key ({_MAKE})")
-    return value
+    return found["hex"]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ _LOCAL = r"(?P<local>[\w.%+'-]{1,64})"
 _DOMAIN = rf"(?P<domain>[a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,3}}{_DOT}[a-z]{{2,24}})"
 # People put a blank on one side of the sign, too.
 _SIGN = rf"(?: ?@ ?| ?[\[({{<] ?(?:@|{_AT_WORD}) ?[\])}}>] ?)"
+# A comma for the point, before an ending that is one: "@kela,onko" begins a word.
+_MISTYPED = re.compile(
+    rf"{_LOCAL}@(?P<domain>[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}})?,(?:fi|ax|com|org|net|eu|se|ee|de|ru|info|edu|uk))\b",
+    re.IGNORECASE,
+)
 _WITH_SIGN = re.compile(_LOCAL + _SIGN + _DOMAIN, re.IGNORECASE)
 _WITH_WORD = re.compile(rf"{_LOCAL} {_AT_WORD} {_DOMAIN}", re.IGNORECASE)
 
@@ -29,9 +34,10 @@ _WORDS_BEFORE = 40  # characters
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of e-mail addresses that are not Kela's functional mailboxes."""
-    for match in _WITH_SIGN.finditer(text):
-        if not _is_public(match):
-            yield match.span()
+    for pattern in (_WITH_SIGN, _MISTYPED):
+        for match in pattern.finditer(text):
+            if not _is_public(match):
+                yield match.span()
     for match in _WITH_WORD.finditer(text):
         if _is_address(match) and not _is_public(match):
             yield match.span()
@@ -49,4 +55,4 @@ def _is_address(match: re.Match[str]) -> bool:
 
 
 def _domain(match: re.Match[str]) -> str:
-    return re.sub(_DOT, ".", match["domain"], flags=re.IGNORECASE)
+    return re.sub(_DOT, ".", match["domain"], flags=re.IGNORECASE).replace(",", ".")

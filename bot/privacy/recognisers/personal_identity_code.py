@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.privacy.zeros import with_zeros
+
 _CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _CENTURY = "-+A-FU-Y"
 
@@ -76,7 +78,11 @@ _WORDS_BEFORE = 60  # characters
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of personal identity codes and of what the words before it show to be one."""
+    """Yield the spans of personal identity codes and of what the words before it show to be one.
+
+    The letter O counts as the zero that it was meant to be.
+    """
+    text = with_zeros(text)
     yield from _whole_codes(text)
     for pattern in (_MISTYPED, _OTHER_SIGN):
         yield from (match.span() for match in pattern.finditer(text))

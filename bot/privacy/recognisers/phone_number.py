@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bot.privacy.public_contacts import public_contacts
+from bot.privacy.zeros import with_zeros
 
 # Between digits; after an area code also brackets and a slash. Elsewhere a slash belongs to a record number
 # (12/032/2026).
@@ -60,7 +61,8 @@ _CALLED = re.compile(
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of phone numbers that may be a person's own."""
+    """Yield the spans of phone numbers that may be a person's own, also with the letter O for zeros."""
+    text = with_zeros(text)
     for match in _NUMBER.finditer(text):
         if match["personal"]:
             yield match.span()

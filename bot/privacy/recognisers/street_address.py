@@ -59,6 +59,18 @@ _FINNISH_WORD = (
     rf"(?:\b(?=(?-i:[A-Z]))|{_ADDRESS_WORD})(?!{_NO_STREET})[a-z][a-z-]{{2,30}}"
     rf"(?:{_FINNISH_ENDINGS_OF_WORDS}) {_HOUSE}{_DOOR}{_POSTCODE}"
 )
+# A name in two words, "Testi katu 17". A road has a number, too ("Onko tie 4 auki"), and a path through care steps.
+_NO_NAME = (
+    r"(?!(?:mika|mikin|minka|mille|milla|mista|onko|tama|taman|talla|se|sen|silla|kun|jos|joka|jonka|ja|tai|eli|koko|sama"
+    r"|oma|toinen|hoito|kuntoutus|palvelu|ura|opinto|valta|kanta|seutu|maan|yhdys|keha|rauta|which|what|the|this|my) )"
+)
+_SPLIT = (
+    rf"\b{_NO_NAME}(?-i:[A-Z])[a-z-]{{2,20}} (?:katu|kadu(?:n|lla|lle|lta)|kuja(?:n|lla|lle|lta)?|raitti)"
+    rf" {_HOUSE}{_DOOR}{_POSTCODE}"
+    rf"|{_ADDRESS_WORD}{_NO_NAME}[a-z][a-z-]{{2,20}}"
+    rf" (?:katu|kadu(?:n|lla|lle|lta)|kuja(?:n|lla|lle|lta)?|raitti|polku|polu(?:n|lla|lle|lta)|tie|tie(?:lla|lle|lta))"
+    rf" {_HOUSE}{_DOOR}{_POSTCODE}"
+)
 _SWEDISH = rf"\b(?!{_NO_STREET})[a-z][a-z-]{{1,30}}(?:{_SWEDISH_ENDINGS}),? {_HOUSE}{_DOOR}{_POSTCODE}"
 # Streets named after a person: "Paavo Nurmen tie 3". Capitals keep "sen tie 4" out.
 _TWO_NAMES = (
@@ -77,7 +89,7 @@ _BOX = (
     r"\b(?:PL|postilokero|P\.? ?O\.? ?Box|box) \d{1,5},? (?:FI-?)?(?!00056)\d{5}(?!\d)(?! ?kela\b)"
     r"(?: (?-i:[A-Z])[A-Za-z-]{1,30})?"
 )
-_ADDRESS = re.compile("|".join((_FINNISH, _FINNISH_WORD, _TWO_NAMES, _SWEDISH, _ENGLISH, _BOX)), re.IGNORECASE)
+_ADDRESS = re.compile("|".join((_FINNISH, _FINNISH_WORD, _TWO_NAMES, _SPLIT, _SWEDISH, _ENGLISH, _BOX)), re.IGNORECASE)
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
