@@ -15,8 +15,18 @@ import pydantic
 TopicKind = Literal["answer", "flow", "guard", "meta", "reply", "nlu_fallback"]
 # Header of a message to Rasa: until when the gateway waits for the answer, in seconds since 1970.
 ANSWER_BY = "X-Answer-By"
+# Who asks: people on their own or a relative's behalf, or authorities and service providers.
+Audience = Literal["public", "partner"]
+# What a button is beside other than an answer's next step: a topic that the message may have meant as well, one of
+# several that it asks about, or the way back to the question from the emergency answer.
+ButtonRole = Literal["alternative", "also_asked", "go_on"]
 # The kind of input an open question wants; "choice" is answered by its buttons alone.
 InputKind = Literal["integer", "decimal", "text", "choice"]
+
+
+def is_none(value: object) -> bool:
+    """Whether a field that few values have is to be left out of what is written."""
+    return value is None
 
 
 class Model(pydantic.BaseModel):
@@ -73,11 +83,16 @@ class MessageContext(Model):
         state: the conversation's state before the message.
         language_hint: the language that the caller expects, None for no hint.
         redacted: the kinds of personal data that were removed from the message.
+        audience: who asks, which decides between topics that differ only by it.
+        topic_hint: what the page is about where the person writes: a topic id or the beginning of one; None for no
+            hint.
     """
 
     state: ConversationState = ConversationState()
     language_hint: Optional[str] = None
     redacted: Tuple[str, ...] = ()
+    audience: Audience = "public"
+    topic_hint: Optional[str] = None
 
     @classmethod
     def of(cls, metadata: Optional[Mapping[str, Any]]) -> MessageContext:
@@ -104,30 +119,52 @@ class UnderstoodTopic(Model):
         id: a topic id, or "reply/affirm" and the like for a message that only answers a question.
         kind: the topic's kind.
         confidence: probability, 0-1; 1 for a pressed button.
-        candidates: ids of topics to offer as "did you mean", best first.
-        also: id of the topic of a second question in the message, None where there is none.
+        candidates: ids of topics to offer as "did you mean" where nothing is answered, best first.
+        also: ids of the topics of the message's further questions, in their order.
+        alternatives: ids of topics to offer beside the answer, since they are likely too; none where it is sure. Of an
+            emergency the topic to go on with.
+        possible_danger: whether the message may tell of danger to life, though it is answered as something else.
+        own_case: whether it is about somebody's own case as well, though it is answered in general.
     """
 
     id: str
     kind: TopicKind
     confidence: float
     candidates: Tuple[str, ...] = ()
-    also: Optional[str] = None
+    also: Tuple[str, ...] = ()
+    alternatives: Tuple[str, ...] = ()
+    possible_danger: bool = False
+    own_case: bool = False
 
 
 class Button(Model):
-    """A choice offered to the person; the client sends its payload back unchanged."""
+    """A choice offered to the person; the client sends its payload back unchanged.
+
+    Attributes:
+        title: what to show.
+        payload: what to send.
+        role: what it is beside an answer's ordinary next step; None for that.
+    """
 
     title: str
     payload: str
+    role: Optional[ButtonRole] = pydantic.Field(None, exclude_if=is_none)
 
 
 class Reply(Model):
-    """A text in limited Markdown (paragraphs, lists, bold, links) with its buttons, and the text's language."""
+    """A text in limited Markdown (paragraphs, lists, bold, links) with its buttons.
+
+    Attributes:
+        text: the text.
+        buttons: its choices.
+        language: the text's language.
+        role: "alert" for a line on 112 and the crisis line, which comes before all others; None for any other text.
+    """
 
     text: str
     buttons: Tuple[Button, ...] = ()
     language: str
+    role: Optional[Literal["alert"]] = pydantic.Field(None, exclude_if=is_none)
 
 
 class Source(Model):

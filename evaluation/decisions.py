@@ -63,7 +63,7 @@ def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
     topic = UnderstoodTopic.model_validate(parsed["topic"])
     language = IdentifiedLanguage.model_validate(parsed["language"])
     ranking = rankings.read(parsed["intent_ranking"])
-    best, probability = next(iter(rankings.without_facts(ranking, DecisionLimits().least_besides_facts).items()))
+    best, probability = next(iter(rankings.without_facts(ranking, DecisionLimits.of({}).least_besides_facts).items()))
     return Decision(
         case=case,
         topic=topic.id,

@@ -39,7 +39,11 @@ INDIVIDUAL_CASE = Label("guard", "guard.individual_case")
 PERSONAL_DATA = Label("guard", "guard.personal_data")
 ABUSE = Label("guard", "guard.abuse")
 OUT_OF_SCOPE = Label("guard", "guard.out_of_scope")
+MEDICAL_ADVICE = Label("guard", "guard.medical_advice")
+OTHER_BENEFITS = Label("guard", "guard.other_benefits")
 UNSUPPORTED_LANGUAGE = Label("guard", "guard.unsupported_language")
 FALLBACK = Label("meta", "meta.fallback")
+# What the assistant does not answer, though it concerns neither a person nor their safety.
+REFUSALS = (OUT_OF_SCOPE, MEDICAL_ADVICE, OTHER_BENEFITS)
 # A bare fact: "60 euros", "in Vantaa".
 INFORM = Label("reply", "reply/inform")

@@ -1,44 +1,82 @@
-"""Every number that a decision depends on. They are settings of the components that use them (bot/nlu/deciding).
+"""Every number that a decision depends on.
 
-Rasa merges a component's defaults when it loads a model, so changing one here needs no training. Probabilities are
-those of the trained classifier, 0-1; docs/adr/0008 and docs/evaluation say on which messages they were tuned.
+Those fitted on data stand in data/fitted.yml, which says where each comes from; a component's settings in config.yml go
+over them (bot/nlu/deciding). None of them needs training: Rasa merges a component's defaults when it loads a model.
+Probabilities are those of the trained classifier, 0-1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, TypeVar
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from bot.data_files import DataError, read_mapping
 
 AnyLimits = TypeVar("AnyLimits", bound="Limits")
+
+FITTED = Path(__file__).resolve().parents[2] / "data" / "fitted.yml"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Settings of a component, read from its configuration."""
+    """Settings of a component: those of data/fitted.yml, and over them those of its configuration."""
+
+    # The section of the file; "" where no setting of the component is fitted.
+    SECTION: ClassVar[str] = ""
 
     @classmethod
     def of(cls: type[AnyLimits], config: Mapping[str, Any]) -> AnyLimits:
-        """Return the settings of a configuration, with defaults for those it leaves out.
+        """Return the fitted settings, and over them those of a configuration.
 
         Raises:
             ValueError: a setting is unknown or not a number.
+            DataError: a setting of the file is unknown or not a number, or one is missing.
         """
+        # Rasa adds the component's own name.
+        own = {name: value for name, value in config.items() if name != "name"}
         known = [field.name for field in fields(cls)]
-        for name, value in config.items():
-            # Rasa adds the component's own name.
-            if name == "name":
-                continue
-            if name not in known:
-                raise ValueError(f"config.yml: '{name}' is no setting of this component: use one of {', '.join(known)}")
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                raise ValueError(f"config.yml: '{name}' is {value!r}: give a number")
-        return cls(**{name: value for name, value in config.items() if name in known})
+        problem = _problem(own, known)
+        if problem:
+            raise ValueError(f"config.yml: {problem}")
+        try:
+            return cls(**{**cls._fitted(known), **own})
+        except TypeError as error:
+            raise DataError(f"{FITTED}: a setting of '{cls.SECTION}' is missing: {error}") from None
 
     @classmethod
     def defaults(cls) -> dict[str, Any]:
-        """Return the default settings by name, for a component's get_default_config."""
-        return asdict(cls())
+        """Return the settings by name without any configuration, for a component's get_default_config."""
+        return asdict(cls.of({}))
+
+    @classmethod
+    def _fitted(cls, known: list[str]) -> Mapping[str, Any]:
+        if not cls.SECTION:
+            return {}
+        found = _sections().get(cls.SECTION)
+        if not isinstance(found, dict):
+            raise DataError(f"{FITTED}: '{cls.SECTION}' must be a mapping of settings")
+        problem = _problem(found, known)
+        if problem:
+            raise DataError(f"{FITTED}: {cls.SECTION}: {problem}")
+        return found
+
+
+@lru_cache(maxsize=1)
+def _sections() -> dict[str, Any]:
+    return read_mapping(FITTED)
+
+
+def _problem(settings: Mapping[str, Any], known: list[str]) -> str:
+    """Return what is wrong with settings, "" where nothing is."""
+    for name, value in settings.items():
+        if name not in known:
+            return f"'{name}' is no setting of this component: use one of {', '.join(known)}"
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return f"'{name}' is {value!r}: give a number"
+    return ""
 
 
 @dataclass(frozen=True)
@@ -63,22 +101,12 @@ class SplittingLimits(Limits):
 
 
 @dataclass(frozen=True)
-class _FactLimits(Limits):
-    """What re-ranking and deciding share.
+class RerankingLimits(Limits):
+    """When the parts of a message, or the answer before it, change what it is about.
 
     Attributes:
         least_besides_facts: with less probability than this left for everything but bare facts, a message is nothing
             but a fact or a bare reply.
-    """
-
-    least_besides_facts: float = 0.15
-
-
-@dataclass(frozen=True)
-class RerankingLimits(_FactLimits):
-    """When the parts of a message, or the answer before it, change what it is about.
-
-    Attributes:
         sure: probability from which a label is what a text is about, whatever its parts say.
         unranked: probability assumed for a label that a ranking leaves out.
         question: minimum probability for a clause to count as a question of its own.
@@ -103,47 +131,71 @@ class RerankingLimits(_FactLimits):
             not all of a long message becomes parts.
     """
 
-    sure: float = 0.55
-    unranked: float = 0.001
-    question: float = 0.55
-    question_support: float = 0.0005
-    question_certain: float = 0.9
-    dependent_support: float = 0.0006
-    individual_case: float = 0.9
-    over_check: float = 0.9
-    over_check_support: float = 0.0003
-    rescue: float = 0.8
-    alone: float = 0.7
-    alone_follow_up: float = 0.98
-    own_weight: float = 0.3
-    own_weight_follow_up: float = 0.1
-    own_weight_unnamed: float = 0.1
-    sharpness: float = 1.5
-    related: float = 2.0
-    emergency_alone: float = 0.6
-    emergency_whole_weight: float = 0.2
-    emergency_whole_alone: float = 0.95
+    SECTION = "reranking"
+
+    least_besides_facts: float
+    sure: float
+    unranked: float
+    question: float
+    question_support: float
+    question_certain: float
+    dependent_support: float
+    individual_case: float
+    over_check: float
+    over_check_support: float
+    rescue: float
+    alone: float
+    alone_follow_up: float
+    own_weight: float
+    own_weight_follow_up: float
+    own_weight_unnamed: float
+    sharpness: float
+    related: float
+    emergency_alone: float
+    emergency_whole_weight: float
+    emergency_whole_alone: float
 
 
 @dataclass(frozen=True)
-class DecisionLimits(_FactLimits):
-    """The minimum probabilities of the final decision; docs/evaluation/README.md says how the thresholds were chosen.
+class DecisionLimits(Limits):
+    """The minimum probabilities of the final decision; docs/evaluation/README.md says how they are fitted.
 
     Attributes:
-        answer_threshold: minimum probability for a topic to be answered.
-        suggest_threshold: minimum probability for a topic to be offered as "did you mean".
-        suggestions: the most topics that are offered.
-        emergency_threshold: minimum probability for the answer to be 112; low, since a false alarm is only a nuisance.
-        foreign_emergency_threshold: as `emergency_threshold`, in a language that the classifier was not trained on.
-        flow_emergency_threshold: as `emergency_threshold`, within a dialogue, whose questions make people tell of
+        least_besides_facts: as of `RerankingLimits`.
+        answer_threshold: for a topic to be answered, with the next likely topics beside the answer.
+        alone_threshold: for it to be answered alone.
+        suggest_threshold: for a topic to be offered as "did you mean".
+        guard_threshold: for a refusal (no medical advice, out of scope, another benefit) to stand where a service is
+            likely as well.
+        own_case_threshold: for an answer in general to begin with what cannot be told of somebody's own case.
+        general_threshold: for a topic to be answered in general beside a question on somebody's own case.
+        alarm_threshold: of an emergency, for the answer to be 112 alone.
+        alarm_line_threshold: of an emergency, for a line on 112 above the answer.
+        flow_alarm_line_threshold: as `alarm_line_threshold`, within a dialogue, whose questions make people tell of
             hardship.
+        foreign_alarm_line_threshold: as `alarm_line_threshold`, in a language that the classifier was not trained on.
+        audience_odds: how much less likely a topic is that is for the other audience.
+        page_odds: how much likelier a topic of the page's subject is.
+        suggestions: the most topics that are offered where nothing is answered.
+        alternatives: the most topics that are offered beside an answer.
         few_words: a message with so few words beside personal data asks nothing by itself: a name, "my number is".
     """
 
-    answer_threshold: float = 0.5
-    suggest_threshold: float = 0.05
+    SECTION = "decision"
+
+    least_besides_facts: float
+    answer_threshold: float
+    alone_threshold: float
+    suggest_threshold: float
+    guard_threshold: float
+    own_case_threshold: float
+    general_threshold: float
+    alarm_threshold: float
+    alarm_line_threshold: float
+    flow_alarm_line_threshold: float
+    foreign_alarm_line_threshold: float
+    audience_odds: float
+    page_odds: float
     suggestions: int = 3
-    emergency_threshold: float = 0.15
-    foreign_emergency_threshold: float = 0.75
-    flow_emergency_threshold: float = 0.6
+    alternatives: int = 2
     few_words: int = 3

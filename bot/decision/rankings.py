@@ -33,6 +33,16 @@ def normalised(scores: Mapping[Label, float]) -> dict[Label, float]:
     return {label: score / total for label, score in sorted(scores.items(), key=lambda item: -item[1])}
 
 
+def without(ranking: Ranking, labels: Collection[Label]) -> dict[Label, float]:
+    """Return a ranking as it is where none of some labels can be: their probability goes to all the others.
+
+    That of labels that are not ranked stays with them.
+    """
+    others = {label: probability for label, probability in ranking.items() if label not in labels}
+    left = max(sum(others.values()), 1 - sum(ranking.get(label, 0.0) for label in labels))
+    return {label: probability / left for label, probability in others.items()} if left else others
+
+
 def product(
     own: Ranking, context: Ranking, unranked: float, own_weight: float = 1.0, without: Collection[Label] = ()
 ) -> dict[Label, float]:

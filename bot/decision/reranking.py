@@ -37,10 +37,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a message is about, and the label of a second question in it."""
+    """What a message is about, and the labels of the further questions in it."""
 
     ranking: Ranking
-    second: Label | None = None
+    further: tuple[Label, ...] = ()
 
 
 def reranked(
@@ -77,7 +77,7 @@ def reranked(
             if each.part.role is Role.QUESTION
         ]
         verdict = rerank_by_clauses(own, clauses, limits) if clauses else Verdict(own)
-    return Verdict({**verdict.ranking, EMERGENCY: emergency}, verdict.second)
+    return Verdict({**verdict.ranking, EMERGENCY: emergency}, verdict.further)
 
 
 def rerank_by_clauses(whole: Ranking, clauses: Sequence[Clause], limits: RerankingLimits) -> Verdict:
@@ -93,12 +93,12 @@ def rerank_by_clauses(whole: Ranking, clauses: Sequence[Clause], limits: Reranki
     likeliest = best(whole)
     answered = likeliest.kind in ANSWERED or likeliest == INDIVIDUAL_CASE
     if asked and len(clauses) > 1 and case >= limits.individual_case and answered:
-        return Verdict({INDIVIDUAL_CASE: case}, second=next(iter(asked)))
+        return Verdict({INDIVIDUAL_CASE: case}, further=tuple(asked))
     # Two questions together can look like a third one; both then have a little of the probability.
     traced = all(whole.get(label, 0) >= limits.question_support for label in asked)
     if len(asked) > 1 and (likeliest in asked or whole[likeliest] < limits.sure or traced):
-        (first, probability), (second, _) = list(asked.items())[:2]
-        return Verdict({first: probability}, second=second)
+        (first, probability), *_ = asked.items()
+        return Verdict({first: probability}, further=tuple(asked)[1:])
     return Verdict(_one_question(whole, clauses, limits))
 
 

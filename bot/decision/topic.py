@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.contract import IdentifiedLanguage, MessageContext, UnderstoodTopic
 from bot.decision.danger import is_danger
@@ -14,11 +15,13 @@ from bot.decision.labels import (
     INFORM,
     OUT_OF_SCOPE,
     PERSONAL_DATA,
+    REFUSALS,
     UNSUPPORTED_LANGUAGE,
     Label,
 )
 from bot.decision.limits import DecisionLimits
-from bot.decision.rankings import Ranking, emergency_probability, without_facts
+from bot.decision.priors import expected
+from bot.decision.rankings import Ranking, emergency_probability, without, without_facts
 
 _READABLE = re.compile(r"\w")
 
@@ -27,73 +30,119 @@ def decide(
     text: str,
     question: str,
     ranking: Ranking,
-    second: Label | None,
+    further: Sequence[Label],
     language: IdentifiedLanguage,
     context: MessageContext,
     limits: DecisionLimits,
 ) -> UnderstoodTopic:
     """Return what a message is about.
 
-    Precedence: an emergency, a language that the assistant does not speak, the topic itself. A message from which
-    personal data was removed and that asks nothing else becomes guard.personal_data. A second question is kept beside
-    an answer, and beside an individual case, where what it asks in general is answered.
+    Precedence: what surely is an emergency, a language that the assistant does not speak, the topic itself. What may be
+    an emergency is answered as what it is about otherwise, and marked. A message from which personal data was removed
+    and that asks nothing else becomes guard.personal_data. Further questions are kept beside an answer, and beside an
+    individual case, where what it asks in general is answered.
 
     Args:
         text: the message.
         question: what is left of it beside personal data.
         ranking: its labels' probabilities, the likeliest first; not empty.
-        second: label of a second question in it.
+        further: labels of its further questions, in their order.
         language: its language.
         context: what the gateway knows of the conversation.
         limits: the minimum probabilities.
     """
     probabilities = _considered(ranking, context, limits)
-    label = _label(text, question, probabilities, language, context, limits)
+    offers = _offers(probabilities, limits)
+    danger = emergency_probability(ranking)
+    if is_danger(text) or danger >= limits.alarm_threshold:
+        # Within a dialogue its open question is the way back.
+        go_on = () if context.state.in_dialogue else offers[:1]
+        certainty = danger if danger >= limits.alarm_threshold else 1.0
+        return _understood(EMERGENCY, certainty, alternatives=_ids(go_on))
+    label = _label(text, question, probabilities, offers, language, context, limits)
     # A label that is not ranked was chosen by a test of its own, which is certain; so is no fallback.
     certainty = probabilities.get(label, 1.0 if label != FALLBACK else max(probabilities.values()))
-    candidates = [
-        each.topic
-        for each, probability in probabilities.items()
-        if each.kind in ANSWERED and probability >= limits.suggest_threshold
-    ]
-    answered = label.kind in ANSWERED or label == INDIVIDUAL_CASE
-    return UnderstoodTopic(
-        id=label.topic,
-        kind=label.kind,
-        confidence=round(certainty, 4),
-        candidates=tuple(candidates[: limits.suggestions]),
-        also=second.topic if second and answered else None,
+    also = _also(label, further, probabilities, offers, limits)
+    others = [each for each in offers if each not in (label, *also)] if certainty < limits.alone_threshold else []
+    return _understood(
+        label,
+        certainty,
+        candidates=_ids(offers[: limits.suggestions]),
+        also=_ids(also),
+        alternatives=_ids(others[: limits.alternatives]) if label.kind != "reply" and label != FALLBACK else (),
+        possible_danger=danger >= _line_threshold(language, context, limits),
+        own_case=label.kind in ANSWERED and probabilities.get(INDIVIDUAL_CASE, 0.0) >= limits.own_case_threshold,
     )
 
 
+def _understood(label: Label, certainty: float, **more: object) -> UnderstoodTopic:
+    return UnderstoodTopic.model_validate(
+        {"id": label.topic, "kind": label.kind, "confidence": round(certainty, 4), **more}
+    )
+
+
+def _ids(labels: Sequence[Label]) -> tuple[str, ...]:
+    return tuple(each.topic for each in labels)
+
+
 def _considered(ranking: Ranking, context: MessageContext, limits: DecisionLimits) -> dict[Label, float]:
-    """Return the ranking that is decided by: outside dialogues without bare facts, which answer nothing there."""
+    """Return the ranking that is decided by.
+
+    An emergency is decided apart from it. Outside dialogues bare facts answer nothing, and are left out where something
+    else is likely too.
+    """
+    harmless = without(ranking, [EMERGENCY])
+    if not harmless:
+        return {FALLBACK: 1.0}
     if context.state.in_dialogue:
-        return dict(ranking)
-    asked = without_facts(ranking, limits.least_besides_facts)
-    return {**asked, EMERGENCY: emergency_probability(ranking)} if EMERGENCY in asked else asked
+        return harmless
+    return expected(without_facts(harmless, limits.least_besides_facts), context, limits)
+
+
+def _offers(probabilities: Ranking, limits: DecisionLimits) -> list[Label]:
+    """Return what can be offered as "did you mean", the likeliest first; a bare fact or reply is none."""
+    asked = without(probabilities, [label for label in probabilities if label.kind == "reply"])
+    return [
+        label
+        for label, probability in asked.items()
+        if label.kind in ANSWERED and probability >= limits.suggest_threshold
+    ]
+
+
+def _line_threshold(language: IdentifiedLanguage, context: MessageContext, limits: DecisionLimits) -> float:
+    """Return the least probability of an emergency for a line on 112."""
+    if not language.supported:
+        return limits.foreign_alarm_line_threshold
+    return limits.flow_alarm_line_threshold if context.state.in_dialogue else limits.alarm_line_threshold
+
+
+def _also(
+    label: Label, further: Sequence[Label], probabilities: Ranking, offers: Sequence[Label], limits: DecisionLimits
+) -> tuple[Label, ...]:
+    """Return the labels of what is answered beside a label."""
+    if label == INDIVIDUAL_CASE and not further:
+        return tuple(each for each in offers[:1] if probabilities[each] >= limits.general_threshold)
+    return tuple(further) if label.kind in ANSWERED or label == INDIVIDUAL_CASE else ()
 
 
 def _label(
     text: str,
     question: str,
     probabilities: Ranking,
+    offers: Sequence[Label],
     language: IdentifiedLanguage,
     context: MessageContext,
     limits: DecisionLimits,
 ) -> Label:
-    best = next(iter(probabilities))
-    threshold = limits.emergency_threshold if language.supported else limits.foreign_emergency_threshold
-    if context.state.in_dialogue:
-        threshold = limits.flow_emergency_threshold
-    if is_danger(text) or emergency_probability(probabilities) >= threshold:
-        return EMERGENCY
     if not language.supported:
         return UNSUPPORTED_LANGUAGE
     if not _READABLE.search(text):
         return FALLBACK
+    best = next(iter(probabilities))
     sure = probabilities[best] >= limits.answer_threshold
     asks_little = len(question.split()) <= limits.few_words
     if context.redacted and asks_little and (not sure or best in (OUT_OF_SCOPE, INFORM)):
         return PERSONAL_DATA
-    return best if sure and best != EMERGENCY else FALLBACK
+    # Illness and service together are how people begin: a refusal must be surer than an answer.
+    refuses = best in REFUSALS and probabilities[best] < limits.guard_threshold and offers
+    return best if sure and not refuses else FALLBACK

@@ -15,7 +15,7 @@ from bot.dialogue.engine import Flow, Move, Step, advance, amend, changeable, re
 from bot.dialogue.progress import progress
 from bot.dialogue.rendering import ask, choice_title, keep_open, label, question, render
 from bot.dialogue.topic_ids import EMERGENCY, GOODBYE, REPEAT, RESTART
-from bot.dialogue.topics import answer_second_topic, answer_topic
+from bot.dialogue.topics import answer_further_topics, answer_topic
 from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import Utterance
 from bot.languages import codes
@@ -92,7 +92,7 @@ def _rendered(turn: Turn, flow: Flow, move: Move, opening: bool = False) -> Take
         return ask(draft, flow, move.state, turn.now, [note]), move.state
     draft = Draft(flow.id, turn.language, turn.topic.confidence)
     if opening:
-        answer_second_topic(turn, draft).without_buttons()
+        answer_further_topics(turn, draft).without_buttons()
     render(draft, flow, move, turn.now, opening)
     return draft, None if move.kind == "stop" else move.state
 

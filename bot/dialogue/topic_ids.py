@@ -7,6 +7,7 @@ from bot.decision import labels
 EMERGENCY = labels.EMERGENCY.topic
 UNSUPPORTED_LANGUAGE = labels.UNSUPPORTED_LANGUAGE.topic
 FALLBACK = labels.FALLBACK.topic
+INDIVIDUAL_CASE = labels.INDIVIDUAL_CASE.topic
 GOODBYE = "meta.goodbye"
 GREETING = "meta.greet"
 LANGUAGE = "meta.language"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional, Set
+from typing import Callable, Dict, List, Optional, Sequence, Set
 
 from bot import knowledge
 from bot.contract import Button
@@ -13,6 +13,7 @@ from bot.dialogue.topic_ids import (
     EMERGENCY,
     FALLBACK,
     GREETING,
+    INDIVIDUAL_CASE,
     LANGUAGE,
     REPEAT,
     RESTART,
@@ -31,6 +32,8 @@ _LANGUAGE_NAMES = {code: get(code).named for code in codes()}
 STARTING_POINTS = ("check.eligibility", "rehab.intensive.apply", "check.travel", "contact.which")
 # Kinds of a message that asks nothing: it only answers a question, or was not understood.
 _NOT_UNDERSTOOD = ("reply", "nlu_fallback")
+# Kinds whose answer begins with its title where it may not be what was meant.
+_NAMED = ("answer", "flow")
 
 
 def answer_topic(turn: Turn) -> Draft:
@@ -39,23 +42,57 @@ def answer_topic(turn: Turn) -> Draft:
     special = _fallback if turn.topic.kind in _NOT_UNDERSTOOD else _SPECIAL.get(turn.topic.id)
     if special is not None:
         return special(turn, draft)
-    _written_answer(turn, draft, turn.topic.id)
-    return answer_second_topic(turn, draft)
+    if turn.topic.id == INDIVIDUAL_CASE and turn.topic.also or turn.topic.own_case:
+        # What cannot be told here is one sentence, since an answer in general follows.
+        draft.say(answers.phrase(f"{INDIVIDUAL_CASE}.brief", turn.language, turn.now))
+    if turn.topic.id != INDIVIDUAL_CASE or not turn.topic.also:
+        _written_answer(turn, draft, turn.topic.id)
+    return offer_alternatives(turn, answer_further_topics(turn, draft))
 
 
-def answer_second_topic(turn: Turn, draft: Draft) -> Draft:
-    """Add the answer to a second question in the message, if there is one, under titles that tell the two apart."""
-    second = turn.topic.also
-    if second is None:
+def answer_further_topics(turn: Turn, draft: Draft) -> Draft:
+    """Add what else the message asks: the first further topic's answer, and buttons to the others and to dialogues.
+
+    Two answers have titles that tell them apart.
+    """
+    answered = _first_answer(turn.topic.also)
+    if answered is not None:
+        if draft.replies and knowledge.topics()[draft.topic].kind == "answer":
+            first = draft.replies.pop()
+            draft.say(_titled(draft.topic, first.text, draft.language), first.buttons)
+        answer = answers.answer(answered, draft.language, turn.now)
+        draft.say(_titled(answered, answer.text, draft.language), _related(answer)).cite(answer.sources)
+    for topic_id in turn.topic.also:
+        if topic_id != answered:
+            note = words("common.also_asked", draft.language, title=answers.title(topic_id, draft.language))
+            draft.say(note, [topic_button(topic_id, draft.language, "also_asked")])
+    return draft
+
+
+def _first_answer(topic_ids: Sequence[str]) -> Optional[str]:
+    return next((topic_id for topic_id in topic_ids if knowledge.topics()[topic_id].kind != "flow"), None)
+
+
+def offer_alternatives(turn: Turn, draft: Draft) -> Draft:
+    """Where the topic is not sure, say first what was understood, and offer last what else may have been meant."""
+    if not turn.topic.alternatives:
         return draft
-    if knowledge.topics()[second].kind == "flow":
-        note = words("common.also_asked", draft.language, title=answers.title(second, draft.language))
-        return draft.say(note, [topic_button(second, draft.language)])
-    if draft.replies and knowledge.topics()[draft.topic].kind == "answer":
-        first = draft.replies.pop()
-        draft.say(_titled(draft.topic, first.text, draft.language), first.buttons)
-    answer = answers.answer(second, draft.language, turn.now)
-    return draft.say(_titled(second, answer.text, draft.language), _related(answer)).cite(answer.sources)
+    about, *others = draft.replies
+    if knowledge.topics()[draft.topic].kind in _NAMED and not turn.topic.also:
+        title = answers.title(draft.topic, draft.language)
+        understood = words("common.understood_as", draft.language, title=title)
+        about = about.model_copy(update={"text": f"{understood}\n\n{about.text}"})
+        draft.replies = [about, *others]
+    meant = topic_buttons(turn.topic.alternatives, draft.language, "alternative")
+    return draft.say(words("common.did_you_mean", draft.language), meant)
+
+
+def offer_dialogue(turn: Turn) -> Draft:
+    """Offer a guided dialogue that was not surely asked for, and what else may have been meant."""
+    draft = Draft(turn.topic.id, turn.language, turn.topic.confidence)
+    text = answers.answer(FALLBACK, turn.language, turn.now).text
+    offered = (turn.topic.id, *turn.topic.alternatives)
+    return draft.say(text, topic_buttons(offered, turn.language, "alternative"))
 
 
 def _titled(topic_id: str, text: str, language: str) -> str:
@@ -80,7 +117,13 @@ def _greet(turn: Turn, draft: Draft) -> Draft:
 
 def _emergency(turn: Turn, draft: Draft) -> Draft:
     answer = answers.answer(EMERGENCY, turn.language, turn.now)
-    return draft.say(answer.text).cite(answer.sources)
+    back = [
+        Button(
+            title=words(f"{EMERGENCY}.go_on", turn.language, title=button.title), payload=button.payload, role="go_on"
+        )
+        for button in topic_buttons(turn.topic.alternatives, turn.language)
+    ]
+    return draft.say(answer.text, back).cite(answer.sources)
 
 
 def _unsupported_language(turn: Turn, draft: Draft) -> Draft:
@@ -156,7 +199,7 @@ def _fallback(turn: Turn, draft: Draft) -> Draft:
         return draft.say(text, topic_buttons(STARTING_POINTS, turn.language))
     suggestions = turn.topic.candidates or STARTING_POINTS[:3]
     text = answers.answer(FALLBACK, turn.language, turn.now).text
-    return draft.say(text, topic_buttons(suggestions, turn.language))
+    return draft.say(text, topic_buttons(suggestions, turn.language, "alternative"))
 
 
 _SPECIAL: Dict[str, Callable[[Turn, Draft], Draft]] = {

@@ -11,6 +11,7 @@ from aiohttp import web
 from pydantic_core import ErrorDetails
 
 from bot import languages
+from bot.contract import Audience
 from bot.gateway.conversation.model import MAX_TEXT, IncomingMessage
 from bot.gateway.errors import FieldProblem, Problem
 from bot.languages.field import LanguageCode
@@ -18,6 +19,7 @@ from bot.languages.field import LanguageCode
 MAX_ID = 100
 
 Read = TypeVar("Read", bound=pydantic.BaseModel)
+TopicHint = Annotated[str, pydantic.Field(strict=True, max_length=MAX_ID, pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")]
 Identifier = Annotated[str, pydantic.Field(strict=True, min_length=1, max_length=MAX_ID)]
 
 
@@ -73,6 +75,17 @@ class MessageRequest(RequestModel):
         None, description="The payload of a button that an earlier answer of this conversation offered."
     )
     language: Optional[LanguageCode] = pydantic.Field(None, description="A hint; null detects the language.")
+
+    audience: Audience = pydantic.Field(
+        "public",
+        description="Who asks: the public, or authorities and service providers. Decides between topics that differ "
+        "only by it.",
+    )
+    topic_hint: Optional[TopicHint] = pydantic.Field(
+        None,
+        description="What the page is about where the person writes: a topic id such as `travel.taxi`, or its "
+        "beginning, such as `travel`. Raises its topics a little; one that there is none of changes nothing.",
+    )
 
     def incoming(self) -> IncomingMessage:
         """Return the message as the core takes it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Optional
 
 from bot.data_files import DataError, Records, load_records
 from bot.knowledge.source_list import SOURCES_FILE, Source, sources
@@ -19,13 +19,23 @@ Kind = Literal["answer", "flow", "guard", "meta"]
 
 @dataclass(frozen=True)
 class Topic:
-    """Something people ask about; `reviewed` is the day when its words were checked against its sources."""
+    """Something people ask about.
+
+    Attributes:
+        id: its id.
+        kind: how it is answered.
+        sources: ids of the pages that its words rest on.
+        reviewed: the day when its words were checked against them.
+        related: ids of topics to offer next.
+        audience: whom it is for, where another topic differs from it only by that; None where it is for anybody.
+    """
 
     id: str
     kind: Kind
     sources: tuple[str, ...]
     reviewed: date
     related: tuple[str, ...]
+    audience: Optional[Literal["public", "partner"]] = None
 
 
 @lru_cache(maxsize=1)

@@ -29,7 +29,7 @@ MESSAGE: Dict[str, Any] = {
     "text": "When is the chat open?",
     "intent": {"name": "answer"},
     "entities": [],
-    "topic": {"id": "partner.chat_hours", "kind": "answer", "confidence": 0.9, "candidates": [], "also": None},
+    "topic": {"id": "partner.chat_hours", "kind": "answer", "confidence": 0.9, "candidates": [], "also": []},
     "language": {"code": "en", "confidence": 1.0, "supported": True},
     "metadata": MessageContext(state=ConversationState(language="fi"), redacted=("iban",)).model_dump(mode="json"),
 }

@@ -8,7 +8,7 @@ from bot.decision.emergencies import in_context as emergency_in_context
 from bot.decision.emergencies import in_parts as emergency_in_parts
 from bot.decision.follow_ups import FollowUp
 from bot.decision.labels import EMERGENCY, INDIVIDUAL_CASE, OUT_OF_SCOPE, Label
-from bot.decision.limits import DecisionLimits, RerankingLimits
+from bot.decision.limits import RerankingLimits
 from bot.decision.parts import Part, Role
 from bot.decision.rankings import best, product
 from bot.decision.reranking import Clause, RankedPart, rerank_by_clauses, rerank_in_context, reranked
@@ -28,7 +28,7 @@ LABELS = {
     "OUT_OF_SCOPE": OUT_OF_SCOPE,
     "INFORM": Label("reply", "reply/inform"),
 }
-LIMITS = RerankingLimits()
+LIMITS = RerankingLimits.of({})
 
 
 def ranking(**probabilities: float) -> dict[Label, float]:
@@ -164,7 +164,7 @@ def test_a_product_speaks_for_what_both_do() -> None:
 )
 def test_parts(whole: dict[Label, float], clauses: list[Clause], first: str, second: str | None) -> None:
     verdict = rerank_by_clauses(whole, clauses, LIMITS)
-    assert (best(verdict.ranking), verdict.second) == (LABELS[first], LABELS[second] if second else None)
+    assert (best(verdict.ranking), verdict.further) == (LABELS[first], (LABELS[second],) if second else ())
 
 
 def in_context(own: dict[Label, float], context: dict[Label, float], how: FollowUp | None) -> dict[Label, float]:
@@ -236,7 +236,7 @@ def test_an_emergency_after_an_answer(own: float, context: float, how: FollowUp 
     ],
 )
 def test_an_emergency_in_a_part(whole: float, parts: list[float], detected: bool) -> None:
-    assert (emergency_in_parts(whole, parts, LIMITS) >= DecisionLimits().emergency_threshold) is detected
+    assert (emergency_in_parts(whole, parts, LIMITS) >= 0.15) is detected
 
 
 def test_a_likelier_part_or_message_never_makes_an_emergency_less_likely() -> None:
@@ -252,4 +252,4 @@ def test_a_limit_is_an_argument_and_no_constant() -> None:
     whole = ranking(FREE=0.4, TAXI=0.3)
     text = "Asun kaukana. Mistä taksi tilataan?"
     assert best(reranked(text, whole, [part], None, LIMITS).ranking) == LABELS["FREE"]
-    assert best(reranked(text, whole, [part], None, RerankingLimits(rescue=0.6)).ranking) == LABELS["TAXI"]
+    assert best(reranked(text, whole, [part], None, RerankingLimits.of({"rescue": 0.6})).ranking) == LABELS["TAXI"]

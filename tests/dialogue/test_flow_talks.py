@@ -227,7 +227,7 @@ def test_after_the_result_one_may_choose_what_to_change() -> None:
 
 
 def test_a_question_beside_the_wish_for_a_check_is_answered_first() -> None:
-    reply = begin_with("Laske matka ja kerro kuka saa kuntoutusrahaa", also="allowance.overview")
+    reply = begin_with("Laske matka ja kerro kuka saa kuntoutusrahaa", also=("allowance.overview",))
     assert (reply.topic, step_of(reply)) == ("check.travel", "means")
     assert "18–67" in reply.replies[0].text
     assert reply.replies[0].buttons == ()

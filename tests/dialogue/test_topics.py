@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_starting_again_forgets_everything() -> None:
 
 @pytest.mark.parametrize("language", codes())
 def test_both_questions_are_answered_under_their_titles(language: str) -> None:
-    reply = respond(turn("rehab.intensive.apply", language=language, also="travel.which_trips"))
+    reply = respond(turn("rehab.intensive.apply", language=language, also=("travel.which_trips",)))
     assert reply.topic == "rehab.intensive.apply"
     for text, topic in zip(reply.replies, ("rehab.intensive.apply", "travel.which_trips"), strict=True):
         title, _, answer = text.text.partition("\n\n")
@@ -104,16 +105,16 @@ def test_both_questions_are_answered_under_their_titles(language: str) -> None:
 
 
 def test_a_dialogue_asked_for_beside_a_question_is_offered() -> None:
-    reply = respond(turn("rehab.intensive.criteria", language="en", also="check.eligibility"))
+    reply = respond(turn("rehab.intensive.criteria", language="en", also=("check.eligibility",)))
     assert reply.replies[0].text == answers.answer("rehab.intensive.criteria", "en", OPEN).text
-    assert reply.replies[1].buttons == (topic_button("check.eligibility", "en"),)
+    assert reply.replies[1].buttons == (topic_button("check.eligibility", "en", "also_asked"),)
     assert answers.title("check.eligibility", "en") in reply.replies[1].text
 
 
 def test_beside_the_own_case_what_is_asked_in_general_is_answered() -> None:
-    reply = respond(turn("guard.individual_case", also="rehab.processing_times"))
+    reply = respond(turn("guard.individual_case", also=("rehab.processing_times",)))
     assert reply.topic == "guard.individual_case"
-    assert reply.replies[0].text == answers.answer("guard.individual_case", "fi", OPEN).text
+    assert reply.replies[0].text == answers.phrase("guard.individual_case.brief", "fi", OPEN)
     assert answers.answer("rehab.processing_times", "fi", OPEN).text in reply.replies[1].text
 
 
@@ -264,7 +265,7 @@ def test_a_bare_yes_where_nothing_was_asked_is_not_understood() -> None:
 
 
 @pytest.mark.parametrize("language", codes())
-def test_an_emergency_says_112_first_and_offers_nothing_else(language: str) -> None:
+def test_an_emergency_says_112_first_and_offers_nothing_by_itself(language: str) -> None:
     reply = respond(turn("guard.emergency", language=language, last_topic="travel.taxi"))
     assert len(reply.replies) == 1
     assert reply.replies[0].buttons == ()
@@ -318,3 +319,80 @@ def test_a_holiday_is_told_to_be_an_assumption() -> None:
     assert words("common.chat_status.holiday", "en") in text_of(
         respond(turn("meta.human", language="en", now=christmas))
     )
+
+
+# --- Two grades of alarm, and the next best
+
+
+@pytest.mark.parametrize("language", codes())
+def test_an_emergency_has_a_way_back_to_the_question(language: str) -> None:
+    reply = respond(turn("guard.emergency", language=language, alternatives=("travel.claim",)))
+    (button,) = reply.replies[0].buttons
+    assert button.role == "go_on"
+    assert answers.title("travel.claim", language) in button.title
+    assert button.payload == topic_button("travel.claim", language).payload
+
+
+@pytest.mark.parametrize(
+    ("case", "topic"),
+    [
+        pytest.param({"topic": "travel.claim"}, "travel.claim", id="above an answer"),
+        pytest.param({"topic": "check.travel"}, "check.travel", id="above a question of a dialogue"),
+        pytest.param({"topic": "meta.fallback"}, "meta.fallback", id="above what is not understood"),
+        pytest.param({"topic": "travel.claim", "redacted": ("iban",)}, "travel.claim", id="above what was removed"),
+    ],
+)
+@pytest.mark.parametrize("language", codes())
+def test_possible_danger_gets_a_line_on_112_above_the_answer(language: str, case: dict[str, Any], topic: str) -> None:
+    reply = respond(turn(**case, language=language, possible_danger=True))
+    plain = respond(turn(**case, language=language))
+    assert reply.topic == topic
+    first, *rest = reply.replies
+    assert first.role == "alert"
+    assert "112" in first.text
+    assert "09 2525 0111" in first.text
+    assert tuple(rest) == plain.replies
+    assert all(each.role is None for each in plain.replies)
+
+
+@pytest.mark.parametrize("language", codes())
+def test_what_is_not_sure_says_what_was_understood_and_offers_the_next_best(language: str) -> None:
+    reply = respond(turn("travel.claim", language=language, alternatives=("travel.taxi", "check.travel")))
+    answer, offer = reply.replies
+    understood = words("common.understood_as", language, title=answers.title("travel.claim", language))
+    assert answer.text == f"{understood}\n\n{answers.answer('travel.claim', language, OPEN).text}"
+    assert [button.role for button in answer.buttons] == [None] * len(answer.buttons)
+    assert offer.text == words("common.did_you_mean", language)
+    assert [button.role for button in offer.buttons] == ["alternative", "alternative"]
+    assert [button.title for button in offer.buttons] == [
+        answers.title(topic, language) for topic in ("travel.taxi", "check.travel")
+    ]
+
+
+def test_beside_a_safety_reply_the_next_best_is_offered_without_a_title() -> None:
+    answer, offer = respond(turn("guard.medical_advice", alternatives=("therapy.individual_types",))).replies
+    assert answer.text == answers.answer("guard.medical_advice", "fi", OPEN).text
+    assert offer.buttons[0].role == "alternative"
+
+
+def test_a_dialogue_that_was_not_surely_asked_for_is_offered_and_not_begun() -> None:
+    reply = respond(turn("check.travel", alternatives=("travel.copayment",)))
+    assert reply.topic == "check.travel"
+    assert reply.flow is None
+    assert reply.state.dialogue is None
+    assert titles_of(reply) == [answers.title(topic, "fi") for topic in ("check.travel", "travel.copayment")]
+
+
+@pytest.mark.parametrize("language", codes())
+def test_the_general_rule_begins_with_what_cannot_be_told_of_the_own_case(language: str) -> None:
+    brief, answer = respond(turn("travel.claim", language=language, own_case=True)).replies
+    assert brief.text == answers.phrase("guard.individual_case.brief", language, OPEN)
+    assert answer.text == answers.answer("travel.claim", language, OPEN).text
+
+
+def test_a_third_question_is_offered() -> None:
+    reply = respond(turn("travel.claim", also=("travel.taxi", "travel.companion")))
+    assert [text.text.partition("\n\n")[0] for text in reply.replies[:2]] == [
+        f"**{answers.title(topic, 'fi')}**" for topic in ("travel.claim", "travel.taxi")
+    ]
+    assert reply.replies[2].buttons == (topic_button("travel.companion", "fi", "also_asked"),)

@@ -12,7 +12,13 @@ from bot.dialogue.turn import Turn, read_turn
 from bot.entities import Entity
 from tests.dialogue.turns import OPEN
 
-TAXI = {"id": "travel.taxi", "kind": "answer", "confidence": 0.8, "candidates": ["travel.claim"], "also": "travel.who"}
+TAXI = {
+    "id": "travel.taxi",
+    "kind": "answer",
+    "confidence": 0.8,
+    "candidates": ["travel.claim"],
+    "also": ["travel.who"],
+}
 SWEDISH = {"code": "sv", "confidence": 0.9, "supported": False}
 
 

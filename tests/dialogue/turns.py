@@ -10,6 +10,8 @@ from bot.contract import ConversationState, MessageContext, UnderstoodTopic
 from bot.dialogue.turn import Turn
 from bot.hours.clock import HELSINKI
 
+# What a message's topic may have beside its id, kind and confidence.
+UNDERSTOOD = ("candidates", "also", "alternatives", "possible_danger", "own_case")
 # A Monday morning, while the partner chat is open.
 OPEN = datetime(2026, 11, 23, 10, 0, tzinfo=HELSINKI)
 
@@ -25,7 +27,7 @@ def turn(topic: str, *, language: str = "fi", now: datetime = OPEN, **more: Any)
     """
     kind = knowledge.topics()[topic].kind if topic in knowledge.topics() else "reply"
     state = {name: more.pop(name) for name in ("last_topic", "misses", "dialogue") if name in more}
-    understood = {name: more.pop(name) for name in ("candidates", "also") if name in more}
+    understood = {name: more.pop(name) for name in UNDERSTOOD if name in more}
     return Turn(
         **{
             "text": "",

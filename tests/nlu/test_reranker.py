@@ -12,8 +12,7 @@ from bot.decision.labels import Label
 from bot.decision.limits import RerankingLimits
 from bot.decision.parts import Role
 from bot.nlu.deciding.question_splitter import PART
-from bot.nlu.deciding.reranker import SECOND_QUESTION, Reranker
-from bot.nlu.deciding.topic_decider import TopicDecider
+from bot.nlu.deciding.reranker import FURTHER_QUESTIONS, Reranker
 from tests.support.messages import received
 
 CLAUSE, IN_CONTEXT, STATEMENT = Role.QUESTION, Role.IN_CONTEXT, Role.STATEMENT
@@ -46,7 +45,7 @@ def test_two_questions_become_one_message() -> None:
     (whole,) = rerank(*messages)
     assert whole is messages[0]
     assert whole.get(INTENT_RANKING_KEY)[0] == {"name": "answer/travel.taxi", "confidence": 0.95}
-    assert whole.get(SECOND_QUESTION) == Label("answer", "travel.copayment")
+    assert whole.get(FURTHER_QUESTIONS) == (Label("answer", "travel.copayment"),)
 
 
 def emergency(message: Message) -> float:
@@ -66,8 +65,8 @@ def test_the_probability_of_an_emergency_is_kept_where_one_sentence_tells_and_as
 def test_an_emergency_in_a_sentence_is_detected_beside_questions() -> None:
     statement = message("Kohta hyppään tästä.", {"guard/guard.emergency": 0.95}, STATEMENT)
     (whole,) = rerank(*two(), statement)
-    assert emergency(whole) == in_parts(0.3, [0.01, 0.95], RerankingLimits())
-    assert whole.get(SECOND_QUESTION) == Label("answer", "travel.copayment")
+    assert emergency(whole) == in_parts(0.3, [0.01, 0.95], RerankingLimits.of({}))
+    assert whole.get(FURTHER_QUESTIONS) == (Label("answer", "travel.copayment"),)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +86,7 @@ def test_what_only_sounds_like_an_emergency_leaves_the_question(
     asked = message("Äiti sai infarktin keväällä. Mitä taksi maksaa?", whole)
     (found,) = rerank(asked, message("Äiti sai infarktin keväällä.", part, STATEMENT))
     assert found.get(INTENT_RANKING_KEY)[0]["name"] == "answer/travel.copayment"
-    assert emergency(found) < TopicDecider.get_default_config()["emergency_threshold"]
+    assert emergency(found) < 0.15
 
 
 def test_a_subject_put_before_a_message_is_no_emergency() -> None:
@@ -108,13 +107,13 @@ def test_a_message_without_parts_is_left_alone() -> None:
     before = alone.get(INTENT_RANKING_KEY)
     assert rerank(alone, button) == [alone, button]
     assert alone.get(INTENT_RANKING_KEY) == before
-    assert alone.get(SECOND_QUESTION) is None
+    assert alone.get(FURTHER_QUESTIONS) is None
 
 
 def test_parts_belong_to_the_message_before_them() -> None:
     alone = message("Kiitos", {"meta/meta.thanks": 0.9})
     assert rerank(alone, *(messages := two())) == [alone, messages[0]]
-    assert alone.get(SECOND_QUESTION) is None
+    assert alone.get(FURTHER_QUESTIONS) is None
 
 
 def test_a_follow_up_is_ranked_in_its_context() -> None:
@@ -123,4 +122,4 @@ def test_a_follow_up_is_ranked_in_its_context() -> None:
         message("kuntoutusraha: ja miten haen?", {"answer/allowance.apply": 0.8}, IN_CONTEXT),
     )
     assert found.get(INTENT_RANKING_KEY)[0]["name"] == "answer/allowance.apply"
-    assert found.get(SECOND_QUESTION) is None
+    assert found.get(FURTHER_QUESTIONS) == ()

@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.contract import UnderstoodTopic
 from bot.decision.labels import Label
-from bot.nlu.deciding.reranker import SECOND_QUESTION
+from bot.nlu.deciding.reranker import FURTHER_QUESTIONS
 from bot.nlu.deciding.topic_decider import TopicDecider
 from bot.nlu.learned.messages import TOPIC
 from tests.support.messages import received
@@ -21,7 +21,7 @@ RANKING = [("answer/travel.copayment", 0.9), ("answer/travel.taxi", 0.06), ("gua
 def decide(text: str, ranking: list[tuple[str, float]], redacted: tuple[str, ...] = (), **config: Any) -> Message:
     """Return a message after its topic was decided."""
     entries = [{"name": name, "confidence": confidence} for name, confidence in ranking]
-    data = {INTENT_RANKING_KEY: entries, SECOND_QUESTION: Label("answer", "travel.claim")}
+    data = {INTENT_RANKING_KEY: entries, FURTHER_QUESTIONS: (Label("answer", "travel.claim"),)}
     message = received(text, data=data, redacted=redacted)
     TopicDecider(config).process([message])
     return message
@@ -33,9 +33,9 @@ def test_the_topic_is_part_of_the_parsed_message() -> None:
     assert UnderstoodTopic.model_validate(message.get(TOPIC)) == UnderstoodTopic(
         id="travel.copayment",
         kind="answer",
-        confidence=0.9,
+        confidence=0.9091,
         candidates=("travel.copayment", "travel.taxi"),
-        also="travel.claim",
+        also=("travel.claim",),
     )
 
 
@@ -45,7 +45,7 @@ def test_the_topic_is_part_of_the_parsed_message() -> None:
         (RANKING, "answer"),
         ([("flow/check.travel", 0.8)], "flow"),
         ([("reply/affirm", 0.9)], "reply"),
-        ([("guard/guard.emergency", 0.9)], "guard"),
+        ([("guard/guard.emergency", 0.99)], "guard"),
         ([("answer/travel.copayment", 0.3)], "nlu_fallback"),
     ],
 )

@@ -11,6 +11,9 @@ import { Labels } from "./words";
 /** Where this script came from, without its own path: "/widget.js" or "/widget/<version>/widget.js". */
 const HOME = import.meta.url.replace(/(?:\/widget\/[^/]+)?\/[^/]*$/, "");
 
+/** What the page is about: a topic's id or its beginning, of at most 100 characters. */
+const SUBJECT = /^(?=.{1,100}$)[a-z0-9_]+(?:\.[a-z0-9_]+)*$/;
+
 const styles = new CSSStyleSheet();
 styles.replaceSync(__STYLES__);
 
@@ -18,7 +21,7 @@ styles.replaceSync(__STYLES__);
 const conversations = new Map<string, Conversation>();
 
 export class KuntoutusneuvoChat extends HTMLElement {
-  static readonly observedAttributes = ["lang", "audience", "mode", "open", "server", "heading"];
+  static readonly observedAttributes = ["lang", "audience", "topic", "mode", "open", "server", "heading"];
 
   private parts: {
     conversation: Conversation;
@@ -89,9 +92,13 @@ export class KuntoutusneuvoChat extends HTMLElement {
     const { lang } = this.closest<HTMLElement>("[lang]") ?? this;
     const pageLanguage = spokenOn(lang);
     if (state.pageLanguage !== pageLanguage) Object.assign(state, { language: pageLanguage, pageLanguage });
+    const audience = this.getAttribute("audience") === "partner" ? "partner" : "public";
+    const topic = this.getAttribute("topic");
+    // A subject that the gateway would refuse as such is none: the message is worth more.
+    conversation.api.page = { audience, topic: topic && SUBJECT.test(topic) ? topic : null };
     const labels = new Labels(state.language);
     const panel = new Panel(labels, conversation, {
-      audience: this.getAttribute("audience") === "partner" ? "partner" : "public",
+      audience,
       isInline: this.isInline,
       heading: this.getAttribute("heading"),
       close: () => this.leave(true),

@@ -804,6 +804,17 @@ describe("the menu", () => {
     expect(chat.part("menu").getAttribute("aria-expanded")).toBe("false");
   });
 
+  test.each([
+    ['open audience="partner" topic="travel"', { audience: "partner", topic_hint: "travel" }],
+    ["open", { audience: "public", topic_hint: null }],
+    ['open topic="Taxi, please"', { audience: "public", topic_hint: null }],
+  ])("sends who asks, and what the page is about: %s", async (attributes, sent) => {
+    const chat = embed(attributes);
+    chat.say("Hei");
+    await settled();
+    expect(gateway.messages.at(-1)).toMatchObject(sent);
+  });
+
   test("tells how to reach a person, as it is at the moment", async () => {
     const chat = embed('open audience="partner"');
     const status = vi.spyOn(globalThis, "fetch");

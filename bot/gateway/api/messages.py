@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pydantic
 from aiohttp import web
 
-from bot.contract import Button, OpenQuestion, Source
+from bot.contract import Button, OpenQuestion, Source, is_none
 from bot.gateway.api.partners import PARTNER
 from bot.gateway.api.room import API
 from bot.gateway.conversation.model import MessageAnswer, Sender
@@ -21,6 +23,11 @@ class PartnerReply(ResponseModel):
 
     text: str
     buttons: tuple[Button, ...]
+    role: Literal["alert"] | None = pydantic.Field(
+        None,
+        exclude_if=is_none,
+        description="`alert`: a line on 112 and the crisis line. It comes before the other texts; show it first.",
+    )
 
 
 class MessageResponse(ResponseModel):
@@ -45,7 +52,9 @@ class MessageResponse(ResponseModel):
             language=answer.language,
             topic=answer.topic,
             confidence=answer.confidence,
-            replies=tuple(PartnerReply(text=reply.text, buttons=reply.buttons) for reply in answer.replies),
+            replies=tuple(
+                PartnerReply(text=reply.text, buttons=reply.buttons, role=reply.role) for reply in answer.replies
+            ),
             sources=answer.sources,
             redacted=answer.redacted,
             flow=answer.flow,

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.contract import Button, ConversationState, Envelope, Model, OpenQuestion, Progress, Reply, Source
+from bot.contract import Audience, Button, ConversationState, Envelope, Model, OpenQuestion, Progress, Reply, Source
 from bot.gateway.conversation.queue import ANYBODY, Caller
 
 # Characters of a message and of a rating's comment.
@@ -48,6 +48,8 @@ class IncomingMessage:
         conversation_id: None begins a conversation.
         message_id: the client's own id of the message, which makes a retry safe; None where it has none.
         language: code of the language that the client expects; None for no hint.
+        audience: who asks.
+        topic_hint: what the page is about; None for no hint.
     """
 
     text: str | None = None
@@ -55,6 +57,8 @@ class IncomingMessage:
     conversation_id: str | None = None
     message_id: str | None = None
     language: str | None = None
+    audience: Audience = "public"
+    topic_hint: str | None = None
 
 
 class MessageAnswer(Model):

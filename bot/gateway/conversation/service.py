@@ -264,7 +264,11 @@ class ConversationService:
         language = conversation.state.language or message.language
         text = _readable(message, guarded.text, conversation, language)
         context = MessageContext(
-            state=conversation.state, language_hint=message.language, redacted=tuple(guarded.kinds)
+            state=conversation.state,
+            language_hint=message.language,
+            redacted=tuple(guarded.kinds),
+            audience=message.audience,
+            topic_hint=message.topic_hint,
         )
         try:
             envelope = await self._rasa.ask(conversation.id, text, context, sender.caller)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 import pydantic
 from aiohttp import web
 
 from bot import hours
+from bot.contract import Audience
 from bot.gateway.conversation.model import MAX_COMMENT, MAX_TEXT
 from bot.gateway.endpoints import Endpoint
 from bot.gateway.parts import CLOCK
@@ -18,7 +18,6 @@ from bot.languages.field import LanguageCode
 from bot.wording.reach import CHANNELS, is_someone_there, reach
 
 PARTNER_CHAT = "partner_chat"
-Audience = Literal["public", "partner"]
 
 
 class StatusParameters(LanguageParameter):

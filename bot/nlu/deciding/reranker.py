@@ -17,13 +17,13 @@ from bot.nlu.deciding.question_splitter import PART
 from bot.nlu.learned.component import Component
 from bot.nlu.learned.messages import context
 
-# Attribute of a message: the label of a second question in it, None where there is none.
-SECOND_QUESTION = "second_question"
+# Attribute of a message: the labels of the further questions in it.
+FURTHER_QUESTIONS = "further_questions"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=False)
 class Reranker(Component, IntentClassifier):
-    """Replaces the ranking of a message that QuestionSplitter has split, and sets its second question."""
+    """Replaces the ranking of a message that QuestionSplitter has split, and sets its further questions."""
 
     def __init__(self, config: Dict[str, Any]) -> None:
         """Read the settings."""
@@ -64,4 +64,4 @@ class Reranker(Component, IntentClassifier):
             self._limits,
         )
         message.set(INTENT_RANKING_KEY, written(verdict.ranking), add_to_output=True)
-        message.set(SECOND_QUESTION, verdict.second)
+        message.set(FURTHER_QUESTIONS, verdict.further)

@@ -15,7 +15,7 @@ from bot.decision.labels import FALLBACK
 from bot.decision.limits import DecisionLimits
 from bot.decision.rankings import read
 from bot.decision.topic import decide
-from bot.nlu.deciding.reranker import SECOND_QUESTION
+from bot.nlu.deciding.reranker import FURTHER_QUESTIONS
 from bot.nlu.learned.component import Component
 from bot.nlu.learned.messages import context, language, set_topic
 from bot.nlu.learned.text import question_part
@@ -54,7 +54,7 @@ class TopicDecider(Component, IntentClassifier):
             text,
             question_part(text),
             read(message.get(INTENT_RANKING_KEY)),
-            message.get(SECOND_QUESTION),
+            message.get(FURTHER_QUESTIONS) or (),
             language(message),
             context(message),
             self._limits,

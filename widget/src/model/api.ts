@@ -30,6 +30,12 @@ export interface Message {
   language: Language;
 }
 
+/** Who asks, and what the page is about; null where it does not say. */
+export interface Page {
+  audience: Audience;
+  topic: string | null;
+}
+
 export interface Feedback {
   conversation: string;
   message: string;
@@ -42,6 +48,9 @@ export class Api {
   /** @param base the gateway's address, without a slash at the end */
   constructor(private readonly base: string) {}
 
+  /** What is known of the page where messages are written. */
+  page: Page = { audience: "public", topic: null };
+
   /** Sends a message; one that was answered before gets the same answer again. */
   async send(message: Message): Promise<Answer> {
     const said = message.payload === null ? { text: message.text } : { payload: message.payload };
@@ -51,6 +60,8 @@ export class Api {
       conversation_id: message.conversation,
       message_id: message.id,
       language,
+      audience: this.page.audience,
+      topic_hint: this.page.topic,
       ...said,
     });
     const answer = parse.answer(await json(response));

@@ -110,8 +110,12 @@ export interface components {
          * @description A choice offered to the person; the client sends its payload back unchanged.
          */
         Button: {
+            /** @description What to show. */
             title: string;
+            /** @description What to send. */
             payload: string;
+            /** @description What it is beside an answer's ordinary next step; None for that. */
+            role?: ("alternative" | "also_asked" | "go_on") | null;
         };
         /**
          * ChatStatus
@@ -260,12 +264,17 @@ export interface components {
         };
         /**
          * Reply
-         * @description A text in limited Markdown (paragraphs, lists, bold, links) with its buttons, and the text's language.
+         * @description A text in limited Markdown (paragraphs, lists, bold, links) with its buttons.
          */
         Reply: {
+            /** @description The text. */
             text: string;
+            /** @description Its choices. */
             buttons: components["schemas"]["Button"][];
+            /** @description The text's language. */
             language: string;
+            /** @description "alert" for a line on 112 and the crisis line, which comes before all others; None for any other text. */
+            role?: "alert" | null;
         };
         /**
          * Source
@@ -322,6 +331,17 @@ export interface components {
              * @default null
              */
             language: ("fi" | "en") | null;
+            /**
+             * @description Who asks: the public, or authorities and service providers. Decides between topics that differ only by it.
+             * @default public
+             * @enum {string}
+             */
+            audience: "public" | "partner";
+            /**
+             * @description What the page is about where the person writes: a topic id such as `travel.taxi`, or its beginning, such as `travel`. Raises its topics a little; one that there is none of changes nothing.
+             * @default null
+             */
+            topic_hint: string | null;
         } & ({
             text: string;
             payload?: null;
