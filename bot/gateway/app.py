@@ -12,7 +12,7 @@ from typing import AsyncIterator, Callable
 from aiohttp import web
 
 from bot import quiet_logs
-from bot.gateway import health, malformed
+from bot.gateway import health, malformed, slow
 from bot.gateway.api.application import add_api
 from bot.gateway.conversation.rasa_client import RasaClient
 from bot.gateway.conversation.service import ConversationService
@@ -22,25 +22,38 @@ from bot.gateway.conversation.upkeep import purge_regularly
 from bot.gateway.errors import problems
 from bot.gateway.headers import secure
 from bot.gateway.last_resort import EmergencyAnswers
-from bot.gateway.limits import RateLimit
+from bot.gateway.limits import SECONDS_PER_DAY, RateLimit
 from bot.gateway.openapi import get_description
 from bot.gateway.pages.application import add_pages
 from bot.gateway.parts import CLOCK, CONVERSATIONS, RASA, SETTINGS, STATIC
 from bot.gateway.settings import PREFIX, Settings, read_settings
 from bot.gateway.visitors import (
+    KEPT_LIMIT,
+    KEPT_PER_MESSAGE,
     LOOKUP_LIMIT,
     LOOKUPS_PER_MESSAGE,
+    PAGE_LIMIT,
+    PAGES_PER_MESSAGE,
     VISITOR_LIMIT,
     WRONG_KEY_LIMIT,
     WRONG_KEYS_PER_MINUTE,
+    pages_limited,
 )
 from bot.gateway.widget.application import add_widget
 from bot.hours.clock import check_clock, helsinki_now
 from bot.private_files import create_privately
 
 MAX_BODY = 64 * 1024
-# Compressed bodies are refused: a small one can be of any size unpacked.
-_SERVER = {"auto_decompress": False}
+_SERVER = {
+    # Compressed bodies are refused: a small one can be of any size unpacked.
+    "auto_decompress": False,
+    # A connection may be silent for longer than a proxy keeps it.
+    "keepalive_timeout": 75.0,
+    # What is left of a body that nobody reads has a moment to come.
+    "lingering_time": 2.0,
+    # A message that is under way is finished though its sender hangs up, so that it counts once (docs/adr/0020).
+    "handler_cancellation": False,
+}
 STATIC_FILES = Path(__file__).parent / "static"
 
 
@@ -70,12 +83,15 @@ def create_app(
         static: folder of the pages' files, the widget's bundle and the demo site.
     """
     malformed.install()
-    app = web.Application(middlewares=[problems], client_max_size=MAX_BODY, handler_args=_SERVER)
+    slow.install()
+    app = web.Application(middlewares=[problems, pages_limited], client_max_size=MAX_BODY, handler_args=_SERVER)
     app[SETTINGS] = settings
     app[CLOCK] = clock
     app[STATIC] = static
     app[VISITOR_LIMIT] = RateLimit(settings.widget_per_minute)
     app[LOOKUP_LIMIT] = RateLimit(settings.widget_per_minute * LOOKUPS_PER_MESSAGE)
+    app[PAGE_LIMIT] = RateLimit(settings.widget_per_minute * PAGES_PER_MESSAGE)
+    app[KEPT_LIMIT] = RateLimit(settings.widget_per_minute * KEPT_PER_MESSAGE, seconds=SECONDS_PER_DAY)
     app[WRONG_KEY_LIMIT] = RateLimit(WRONG_KEYS_PER_MINUTE)
     app.cleanup_ctx.append(_parts)
     app.on_response_prepare.append(secure)

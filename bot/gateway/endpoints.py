@@ -82,7 +82,7 @@ class Endpoint:
         """The error statuses that a caller has to reckon with."""
         found = {*self.room.problems, *self._problems, 500}
         if self.body is not None:
-            found |= {400, 413, 415, 422}
+            found |= {400, 408, 413, 415, 422}
         if self.parameters is not None:
             found |= {422}
         return tuple(sorted(found))

@@ -66,5 +66,5 @@ async def _failure(url: str) -> str | None:
 
 ENDPOINTS = [
     Endpoint(HEALTH, "GET", "/healthz", healthz),
-    Endpoint(HEALTH, "GET", "/readyz", readyz, statuses=(200, 503), status=_status),
+    Endpoint(HEALTH, "GET", "/readyz", readyz, problems=(429,), statuses=(200, 503), status=_status),
 ]

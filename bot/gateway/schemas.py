@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from typing import Annotated, Any, Optional, TypeVar
 
@@ -13,10 +15,14 @@ from pydantic_core import ErrorDetails
 from bot import languages
 from bot.contract import Audience
 from bot.gateway.conversation.model import MAX_TEXT, IncomingMessage
-from bot.gateway.errors import FieldProblem, Problem
+from bot.gateway.errors import FieldProblem, Problem, sentence
 from bot.languages.field import LanguageCode
 
+logger = logging.getLogger(__name__)
+
 MAX_ID = 100
+# 64 KiB need less over any connection on which somebody could chat.
+BODY_SECONDS = 15.0
 
 Read = TypeVar("Read", bound=pydantic.BaseModel)
 TopicHint = Annotated[str, pydantic.Field(strict=True, max_length=MAX_ID, pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")]
@@ -92,12 +98,37 @@ class MessageRequest(RequestModel):
         return IncomingMessage(**dict(self))
 
 
+async def body_in_time(request: web.Request, language: str | None = None) -> bytes:
+    """Read the request's body, whose sender has so many seconds for it.
+
+    Args:
+        request: the request; it keeps what was read.
+        language: of the person who reads an error; None where a program does.
+
+    Raises:
+        Problem: 408 the body did not come in time, 400 it was cut off.
+    """
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.read()
+    except TimeoutError:
+        logger.info("a body did not come in time")
+        detail = sentence("failed", language) if language else "The body did not come in time."
+        raise Problem(408, detail, "body", f"Send it within {BODY_SECONDS:.0f} seconds.") from None
+    # ConnectionError: the sender has gone; the other: the end of the body is not where it was announced.
+    except (web.RequestPayloadError, ConnectionError) as error:
+        logger.info("a body was cut off: %s", type(error).__name__)
+        detail = sentence("failed", language) if language else "The body was cut off."
+        raise Problem(400, detail, "body", "Send all of it, as it is announced.") from None
+
+
 async def read_body(request: web.Request, schema: type[Read]) -> Read:
     """Parse the request's JSON body.
 
     Raises:
-        Problem: 400 where the body is no JSON object, 422 where a field is wrong, naming each.
+        Problem: 400 the body is no JSON object; 408 it does not come; 422 a field is wrong, naming each.
     """
+    await body_in_time(request)
     try:
         data = _whole_characters(await request.json())
     # ValueError: no JSON, no UTF-8 or a number too long to read; LookupError: an encoding that nobody knows.

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
+from bot.gateway.conversation.model import MessageAnswer
 from bot.gateway.conversation.queue import AT_ONCE_EACH, WAITING_EACH, Caller
+from bot.gateway.conversation.service import FEEDBACK
 from bot.gateway.limits import RateLimit
 from bot.gateway.parts import SETTINGS
 
@@ -19,10 +22,20 @@ VISITOR_LIMIT = web.AppKey("visitor_limit", RateLimit)
 # For what costs little: whether a conversation is alive, and its erasure.
 LOOKUP_LIMIT = web.AppKey("lookup_limit", RateLimit)
 LOOKUPS_PER_MESSAGE = 10
+# For all else that is no message: pages, scripts, the description, whether the service is ready.
+PAGE_LIMIT = web.AppKey("page_limit", RateLimit)
+PAGES_PER_MESSAGE = 20
+# For what is kept: one is about a kilobyte for a day.
+KEPT_LIMIT = web.AppKey("kept_limit", RateLimit)
+KEPT_PER_MESSAGE = 100
+# Beyond one: of the first message of a conversation, of feedback that is kept for months, and of a rating.
+CONVERSATION_KEPT, FEEDBACK_KEPT, RATING_KEPT = 2, 20, 10
 # For requests to the partner API with a wrong key.
 WRONG_KEY_LIMIT = web.AppKey("wrong_key_limit", RateLimit)
 WRONG_KEYS_PER_MINUTE = 60
 UNKNOWN = "?"
+# Costs nothing, and a supervisor that is refused would restart what works.
+ALIVE = "/healthz"
 _PORT = re.compile(r":\d+$")
 # An IPv6 customer may use any address within a network of this size.
 _IPV6_PREFIX = 64
@@ -49,6 +62,16 @@ def count(request: web.Request, limit: web.AppKey[RateLimit] = VISITOR_LIMIT) ->
         OverLimit: none is left.
     """
     request.config_dict[limit].count(_visitor(request))
+
+
+def charge(request: web.Request, cost: float, limit: web.AppKey[RateLimit] = VISITOR_LIMIT) -> None:
+    """Take what a request costs beyond one from what its visitor has left."""
+    request.config_dict[limit].charge(_visitor(request), cost)
+
+
+def extra_kept(answer: MessageAnswer, is_first: bool) -> float:
+    """Return what is kept of a message beyond its answer, in answers."""
+    return CONVERSATION_KEPT * is_first + FEEDBACK_KEPT * (answer.topic == FEEDBACK)
 
 
 def caller(request: web.Request) -> Caller:
@@ -89,3 +112,12 @@ def _read(text: str) -> Address | None:
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
+
+
+@web.middleware
+async def pages_limited(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Count a request that no sub-application counts; a supervisor may ask as often as it likes."""
+    route = request.match_info.route.resource
+    if len(request.match_info.apps) == 1 and not (route and route.canonical == ALIVE):
+        count(request, PAGE_LIMIT)
+    return await handler(request)

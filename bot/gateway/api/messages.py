@@ -15,7 +15,7 @@ from bot.gateway.conversation.queue import Caller
 from bot.gateway.endpoints import Endpoint
 from bot.gateway.parts import CONVERSATIONS
 from bot.gateway.schemas import Identifier, MessageRequest, ParameterModel, ResponseModel
-from bot.gateway.visitors import has_gone
+from bot.gateway.visitors import extra_kept, has_gone
 
 
 class PartnerReply(ResponseModel):
@@ -63,9 +63,13 @@ class MessageResponse(ResponseModel):
 
 async def post_message(request: web.Request, body: MessageRequest) -> MessageResponse:
     """Send a message or press a button."""
-    name = request[PARTNER].name
-    sender = Sender("partner", name, caller=Caller(f"partner {name}", gone=lambda: has_gone(request)))
-    return MessageResponse.of(await request.config_dict[CONVERSATIONS].take(sender, body.incoming()))
+    partner = request[PARTNER]
+    partner.count_message(body.text)
+    caller = Caller(f"partner {partner.name}", gone=lambda: has_gone(request))
+    sender = Sender("partner", partner.name, caller=caller)
+    answer = await request.config_dict[CONVERSATIONS].take(sender, body.incoming())
+    partner.charge_kept(extra_kept(answer, body.conversation_id is None))
+    return MessageResponse.of(answer)
 
 
 class ConversationParameters(ParameterModel):

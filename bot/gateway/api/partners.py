@@ -15,18 +15,42 @@ from aiohttp.typedefs import Handler
 
 from bot.data_files import load_records
 from bot.gateway.errors import Problem
-from bot.gateway.limits import RateLimit
+from bot.gateway.limits import SECONDS_PER_DAY, RateLimit, extra_cost
 from bot.gateway.visitors import WRONG_KEY_LIMIT, count
 from bot.wording.i18n import words
 
 
 @dataclass(frozen=True)
 class Partner:
-    """A partner organisation: its name, the SHA-256 of its key and its rate limit, None for none."""
+    """A partner organisation.
+
+    Attributes:
+        name: its name, which owns its conversations.
+        key_sha256: the SHA-256 of its key.
+        limit: of its requests in a minute; None for none.
+        kept: of the messages whose answers are kept, in a day; None for none.
+    """
 
     name: str
     key_sha256: str
     limit: RateLimit | None
+    kept: RateLimit | None = None
+
+    def count_message(self, text: str | None) -> None:
+        """Count a message, a request already counted, by what its text costs and by what is kept of it.
+
+        Raises:
+            OverLimit: the partner has none left for the day.
+        """
+        if self.kept is not None:
+            self.kept.count(self.name)
+        if self.limit is not None:
+            self.limit.charge(self.name, extra_cost(text))
+
+    def charge_kept(self, cost: float) -> None:
+        """Take what is kept beyond an answer from what is left for the day."""
+        if self.kept is not None:
+            self.kept.charge(self.name, cost)
 
 
 PARTNERS = web.AppKey("partners", list[Partner])
@@ -69,6 +93,7 @@ class _Entry:
     id: str
     key_sha256: Annotated[str, pydantic.AfterValidator(_is_digest)]
     per_minute: Annotated[int, pydantic.Field(strict=True, ge=1)] = 600
+    per_day: Annotated[int, pydantic.Field(strict=True, ge=1)] = 60_000
 
 
 def load_partners(dev_key_file: Path | None, keys_file: Path | None) -> list[Partner]:
@@ -94,7 +119,14 @@ def load_partners(dev_key_file: Path | None, keys_file: Path | None) -> list[Par
                 raise ValueError(
                     f"{keys_file}: '{name}.key_sha256' is the key of '{same[0]}' too: give each partner its own"
                 )
-            partners.append(Partner(name, entry.key_sha256, RateLimit(entry.per_minute)))
+            partners.append(
+                Partner(
+                    name,
+                    entry.key_sha256,
+                    RateLimit(entry.per_minute),
+                    RateLimit(entry.per_day, seconds=SECONDS_PER_DAY),
+                )
+            )
     return partners
 
 
@@ -116,7 +148,7 @@ async def partners_only(request: web.Request, handler: Handler) -> web.StreamRes
     """Pass on what a partner sends, counted against its limit, and refuse all else."""
     partner = _partner(request)
     if partner.limit is not None:
-        partner.limit.count("all")
+        partner.limit.count(partner.name)
     request[PARTNER] = partner
     return await handler(request)
 

@@ -13,11 +13,11 @@ from bot.gateway.conversation.errors import ConversationError, Unavailable
 from bot.gateway.conversation.model import MAX_TEXT, MessageAnswer, Sender
 from bot.gateway.errors import Problem, log_unforeseen, problem_of, sentence
 from bot.gateway.headers import PLAIN_POLICY
-from bot.gateway.limits import OverLimit
+from bot.gateway.limits import OverLimit, extra_cost
 from bot.gateway.pages.templating import page, page_language
 from bot.gateway.parts import CLOCK, CONVERSATIONS
-from bot.gateway.schemas import MessageRequest, validated
-from bot.gateway.visitors import caller, count, is_own
+from bot.gateway.schemas import MessageRequest, body_in_time, validated
+from bot.gateway.visitors import KEPT_LIMIT, PAGE_LIMIT, caller, charge, count, extra_kept, is_own
 from bot.privacy import clean, redact
 from bot.wording.i18n import words
 from bot.wording.reach import reach
@@ -81,6 +81,7 @@ class Form:
 
 async def get_page(request: web.Request) -> web.Response:
     """Show the form of a new conversation."""
+    count(request, PAGE_LIMIT)
     return await _page(request, page_language(request), Form())
 
 
@@ -90,6 +91,7 @@ async def post_page(request: web.Request) -> web.Response:
     form = Form()
     try:
         count(request)
+        count(request, KEPT_LIMIT)
         form = Form.of(await _sent(request, language))
         if form.erase:
             await request.config_dict[CONVERSATIONS].erase(VISITOR, form.conversation_id or "", language)
@@ -112,6 +114,7 @@ async def _sent(request: web.Request, language: str) -> Mapping[str, Any]:
     try:
         if request.content_type != _FORM:
             raise ValueError("not the form of the page; one with files would be written to the disk while it is read")
+        await body_in_time(request, language)
         return await request.post()
     except web.HTTPRequestEntityTooLarge:
         raise Problem(413, sentence("too_long", language, limit=MAX_TEXT)) from None
@@ -129,8 +132,12 @@ async def _answer(request: web.Request, form: Form, language: str) -> MessageAns
         # A hint for the first message; from then on the conversation has a language.
         "language": None if form.conversation_id else language,
     }
+    checked = validated(MessageRequest, message)
+    charge(request, extra_cost(checked.text))
     sender = replace(VISITOR, caller=caller(request))
-    return await request.config_dict[CONVERSATIONS].take(sender, validated(MessageRequest, message).incoming())
+    answer = await request.config_dict[CONVERSATIONS].take(sender, checked.incoming())
+    charge(request, extra_kept(answer, form.conversation_id is None), KEPT_LIMIT)
+    return answer
 
 
 async def _said(request: web.Request, form: Form) -> str:

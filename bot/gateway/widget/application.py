@@ -9,9 +9,10 @@ from typing import Any
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.gateway.errors import problem_of, problems
+from bot.gateway.errors import Problem, problem_of, problems
 from bot.gateway.limits import OverLimit
-from bot.gateway.visitors import LOOKUP_LIMIT, count
+from bot.gateway.schemas import body_in_time
+from bot.gateway.visitors import KEPT_LIMIT, LOOKUP_LIMIT, PAGE_LIMIT, count
 from bot.gateway.widget import bundle, feedback, messages, status
 from bot.gateway.widget.origins import allowed_origins
 from bot.languages import codes
@@ -41,18 +42,21 @@ async def limited(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.method == "POST":
         try:
             count(request)
+            count(request, KEPT_LIMIT)
         except OverLimit as error:
             raise problem_of(error, await _language(request)) from None
     elif "id" in request.match_info:
         count(request, LOOKUP_LIMIT)
+    else:
+        count(request, PAGE_LIMIT)
     return await handler(request)
 
 
 async def _language(request: web.Request) -> str | None:
     """Return the language that a request's body names, None where it names none."""
     try:
-        body: Any = json.loads(await request.read())
-    except (ValueError, RecursionError):
+        body: Any = json.loads(await body_in_time(request))
+    except (Problem, web.HTTPException, ValueError, RecursionError):
         return None
     language = body.get("language") if isinstance(body, dict) else None
     return language if language in codes() else None

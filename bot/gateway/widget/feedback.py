@@ -11,6 +11,7 @@ from bot.gateway.conversation.model import MAX_COMMENT, IncomingRating
 from bot.gateway.endpoints import Endpoint
 from bot.gateway.parts import CONVERSATIONS
 from bot.gateway.schemas import Identifier, RequestModel, ResponseModel
+from bot.gateway.visitors import KEPT_LIMIT, RATING_KEPT, charge
 from bot.gateway.widget.messages import VISITOR
 from bot.gateway.widget.room import WIDGET
 from bot.languages.field import LanguageCode
@@ -37,8 +38,9 @@ class KeptFeedback(ResponseModel):
 
 async def post_feedback(request: web.Request, body: FeedbackRequest) -> KeptFeedback:
     """Rate an answer, in place of an earlier rating."""
+    charge(request, RATING_KEPT, KEPT_LIMIT)
     kept = await request.config_dict[CONVERSATIONS].rate(VISITOR, IncomingRating(**dict(body)))
     return KeptFeedback(redacted=kept.redacted)
 
 
-ENDPOINTS = [Endpoint(WIDGET, "POST", "/feedback", post_feedback, problems=(404, 429, 503))]
+ENDPOINTS = [Endpoint(WIDGET, "POST", "/feedback", post_feedback, problems=(404, 503))]

@@ -12,9 +12,10 @@ from aiohttp import web
 from bot.gateway.conversation.model import MessageAnswer, Sender
 from bot.gateway.endpoints import Endpoint
 from bot.gateway.errors import Problem, sentence
+from bot.gateway.limits import extra_cost
 from bot.gateway.parts import CONVERSATIONS
 from bot.gateway.schemas import LanguageParameter, MessageRequest, ResponseModel
-from bot.gateway.visitors import caller
+from bot.gateway.visitors import KEPT_LIMIT, caller, charge, extra_kept
 from bot.gateway.widget.room import WIDGET
 
 # All visitors are one client: what keeps their conversations apart is that nobody can guess another's id.
@@ -58,8 +59,11 @@ class ConversationParameters(LanguageParameter):
 
 async def post_message(request: web.Request, body: WidgetMessageRequest) -> MessageAnswer:
     """Send a message or press a button."""
+    charge(request, extra_cost(body.text))
     sender = replace(VISITOR, caller=caller(request))
-    return await request.config_dict[CONVERSATIONS].take(sender, body.incoming())
+    answer = await request.config_dict[CONVERSATIONS].take(sender, body.incoming())
+    charge(request, extra_kept(answer, body.conversation_id is None), KEPT_LIMIT)
+    return answer
 
 
 async def get_conversation(request: web.Request, parameters: ConversationParameters) -> ConversationAlive:
@@ -75,7 +79,7 @@ async def delete_conversation(request: web.Request, parameters: ConversationPara
 
 
 ENDPOINTS = [
-    Endpoint(WIDGET, "POST", "/messages", post_message, problems=(404, 409, 429, 503)),
-    Endpoint(WIDGET, "GET", "/conversations/{id}", get_conversation, problems=(404, 429, 503)),
-    Endpoint(WIDGET, "DELETE", "/conversations/{id}", delete_conversation, problems=(429, 503)),
+    Endpoint(WIDGET, "POST", "/messages", post_message, problems=(404, 409, 503)),
+    Endpoint(WIDGET, "GET", "/conversations/{id}", get_conversation, problems=(404, 503)),
+    Endpoint(WIDGET, "DELETE", "/conversations/{id}", delete_conversation, problems=(503,)),
 ]

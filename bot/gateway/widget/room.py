@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from bot.gateway.endpoints import Room
 
-WIDGET = Room("widget", "What the chat widget calls, from pages of allowed sites; no key.", problems=(403,))
+WIDGET = Room("widget", "What the chat widget calls, from pages of allowed sites; no key.", problems=(403, 429))
