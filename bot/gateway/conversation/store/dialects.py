@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ BUSY_SECONDS = 10.0
 # SQLite has one writer, and its own way of waiting for another is to sleep and look again: one connection whose
 # transactions queue in order of arrival is faster.
 CONNECTIONS = 1
+DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # What a connection that only reads is marked with.
 _READING = "reading"
 
@@ -50,7 +52,8 @@ def files_of(file: Path) -> list[Path]:
     return [file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")]
 
 
-def _make_private(file: Path) -> None:
+def make_private(file: Path) -> None:
+    """Make a file that only its user may read, or keep others from the one that is there."""
     # SQLite gives the files that it makes beside a database the rights of that.
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     for path in tighten(files_of(file)):
@@ -62,7 +65,7 @@ def open_engine(url: sa.URL) -> sa.Engine:
     file = database_file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _make_private(file)
+        make_private(file)
     engine = sa.create_engine(
         url,
         poolclass=sa.pool.QueuePool,
@@ -114,6 +117,12 @@ def reason(error: BaseException) -> str:
     """Name a database's error by its kind, without the statement and its values."""
     cause = getattr(error, "orig", None) or error
     return str(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error says that the database's file is damaged."""
+    # The first byte is the kind; the rest says more of it.
+    return getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF in DAMAGE
 
 
 def advice(kind: str) -> str:

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from bot.contract import ConversationState
 from bot.gateway.conversation.model import Conversation, MessageAnswer, Offered
 from bot.gateway.conversation.store import dialects
+from bot.gateway.conversation.store.keeping import Keeper
 from bot.gateway.conversation.store.locks import LocalLocks
 from bot.gateway.conversation.store.protocol import (
     AlreadyAnswered,
@@ -70,10 +71,12 @@ class SqlStore:
     Args:
         engine: of the database.
         clock: seconds since 1970.
+        keeper: looks after the database's file, where it has one.
     """
 
-    def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, engine: sa.Engine, clock: Callable[[], float] = time.time, keeper: Keeper | None = None) -> None:
         """Use an engine."""
+        self._keeper = keeper or Keeper(None)
         self._engine = engine
         self._reading = dialects.reading(engine)
         self._clock = clock
@@ -206,16 +209,20 @@ class SqlStore:
 
     async def purge(self) -> None:
         """Erase what is too old."""
-        oldest, oldest_feedback = self._oldest(), self._oldest(FEEDBACK_DAYS)
+        now, oldest, oldest_feedback = self._clock(), self._oldest(), self._oldest(FEEDBACK_DAYS)
 
         def work(connection: sa.Connection) -> None:
             for table in (conversations, answers):
                 connection.execute(sa.delete(table).where(table.c.updated < oldest))
             for table in (feedback, ratings):
                 connection.execute(sa.delete(table).where(table.c.given < oldest_feedback))
+            # Of a clock that was ahead and was set right: else they would stay for longer than is promised.
+            for age in (conversations.c.updated, answers.c.updated, feedback.c.given, ratings.c.given):
+                connection.execute(sa.update(age.table).where(age > now).values({age.name: now}))
 
         await self.write(work)
         await self._overwrite_deleted()
+        await self._in_thread(lambda: self._keeper.purge(oldest))
 
     async def _overwrite_deleted(self) -> None:
         if not await self._in_thread(lambda: dialects.overwrite_deleted(self._engine)):
@@ -252,8 +259,16 @@ class SqlStore:
         return await self._in_thread(run)
 
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        def guarded() -> Result:
+            try:
+                return work()
+            except sa.exc.DatabaseError as error:
+                if dialects.is_damage(error):
+                    self._keeper.repair(self._engine)
+                raise
+
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await asyncio.get_running_loop().run_in_executor(self._threads, guarded)
         except sa.exc.SQLAlchemyError as error:
             # A damaged file is a DatabaseError, the parent of all kinds.
             if isinstance(error, _OUTAGES) or type(error) is sa.exc.DatabaseError:
