@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from bot.contract import TopicKind
+from bot.knowledge import topics
 
 # Kinds whose topics answer a question, and can be offered as "did you mean".
 ANSWERED = ("answer", "flow")
@@ -27,6 +28,11 @@ class Label(NamedTuple):
         """Return the label of a retrieval intent, "answer/travel.taxi"."""
         kind, _, topic = name.partition("/")
         return cls(cast(TopicKind, kind), name if kind == _REPLY else topic)
+
+    @classmethod
+    def of(cls, topic_id: str) -> Label:
+        """Return the label of a topic of the catalogue."""
+        return cls(topics()[topic_id].kind, topic_id)
 
     @property
     def name(self) -> str:

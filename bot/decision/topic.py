@@ -13,6 +13,7 @@ from bot.decision.labels import (
     FALLBACK,
     INDIVIDUAL_CASE,
     INFORM,
+    MEDICAL_ADVICE,
     OUT_OF_SCOPE,
     PERSONAL_DATA,
     REFUSALS,
@@ -22,6 +23,7 @@ from bot.decision.labels import (
 from bot.decision.limits import DecisionLimits
 from bot.decision.priors import expected
 from bot.decision.rankings import Ranking, emergency_probability, without, without_facts
+from bot.decision.terms import meant_topics
 
 _READABLE = re.compile(r"\w")
 
@@ -53,23 +55,26 @@ def decide(
     """
     probabilities = _considered(ranking, context, limits)
     offers = _offers(probabilities, limits)
+    meant = () if context.state.in_dialogue else tuple(map(Label.of, meant_topics(question)))
     danger = emergency_probability(ranking)
     if is_danger(text) or danger >= limits.alarm_threshold:
         # Within a dialogue its open question is the way back.
         go_on = () if context.state.in_dialogue else offers[:1]
         certainty = danger if danger >= limits.alarm_threshold else 1.0
-        return _understood(EMERGENCY, certainty, alternatives=_ids(go_on))
+        return _understood(EMERGENCY, certainty, alternatives=_ids(go_on, 1))
     label = _label(text, question, probabilities, offers, language, context, limits)
     # A label that is not ranked was chosen by a test of its own, which is certain; so is no fallback.
     certainty = probabilities.get(label, 1.0 if label != FALLBACK else max(probabilities.values()))
     also = _also(label, further, probabilities, offers, limits)
-    others = [each for each in offers if each not in (label, *also)] if certainty < limits.alone_threshold else []
+    asks_little = len(question.split()) <= limits.few_words
+    # Of a few words the terms say more than the classifier, which learned from whole questions.
+    offered = [*meant, *offers] if asks_little else [*offers, *meant]
     return _understood(
         label,
         certainty,
-        candidates=_ids(offers[: limits.suggestions]),
-        also=_ids(also),
-        alternatives=_ids(others[: limits.alternatives]) if label.kind != "reply" and label != FALLBACK else (),
+        candidates=_ids(offered, limits.suggestions),
+        also=_ids(also, len(also)),
+        alternatives=_ids(_beside(label, also, certainty, offers, meant, question, limits), limits.alternatives),
         possible_danger=danger >= _line_threshold(language, context, limits),
         own_case=label.kind in ANSWERED and probabilities.get(INDIVIDUAL_CASE, 0.0) >= limits.own_case_threshold,
     )
@@ -81,8 +86,29 @@ def _understood(label: Label, certainty: float, **more: object) -> UnderstoodTop
     )
 
 
-def _ids(labels: Sequence[Label]) -> tuple[str, ...]:
-    return tuple(each.topic for each in labels)
+def _ids(labels: Sequence[Label], most: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.topic for each in labels))[:most]
+
+
+def _beside(
+    label: Label,
+    also: Sequence[Label],
+    certainty: float,
+    offers: Sequence[Label],
+    meant: Sequence[Label],
+    question: str,
+    limits: DecisionLimits,
+) -> list[Label]:
+    """Return what may have been meant beside a label; nothing where it is sure, or where nothing is answered."""
+    if label.kind == "reply" or label in (FALLBACK, UNSUPPORTED_LANGUAGE):
+        return []
+    others = list(offers) if certainty < limits.alone_threshold else []
+    # A refusal that names a service, and a single word, can always mean something else.
+    if label in REFUSALS:
+        others += _services(question)
+    elif len(question.split()) == 1:
+        others += meant
+    return [each for each in others if each not in (label, *also)]
 
 
 def _considered(ranking: Ranking, context: MessageContext, limits: DecisionLimits) -> dict[Label, float]:
@@ -143,6 +169,14 @@ def _label(
     asks_little = len(question.split()) <= limits.few_words
     if context.redacted and asks_little and (not sure or best in (OUT_OF_SCOPE, INFORM)):
         return PERSONAL_DATA
-    # Illness and service together are how people begin: a refusal must be surer than an answer.
-    refuses = best in REFUSALS and probabilities[best] < limits.guard_threshold and offers
-    return best if sure and not refuses else FALLBACK
+    # Illness and service together are how people begin: a refusal must be surer than an answer, and a few words that
+    # name one ask for no medical advice.
+    services = _services(question)
+    likely = bool(offers or services) and probabilities[best] < limits.guard_threshold
+    named = best == MEDICAL_ADVICE and bool(services) and asks_little
+    return best if sure and not (best in REFUSALS and (likely or named)) else FALLBACK
+
+
+def _services(question: str) -> list[Label]:
+    """Return what the words of a message can mean that speak of a service or an illness."""
+    return [Label.of(topic_id) for topic_id in meant_topics(question, general=False)]

@@ -400,3 +400,60 @@ def test_the_audience_decides_between_topics_that_differ_only_by_it(audience: Au
 def test_the_subject_of_the_page_raises_its_topics(hint: str | None, topic: str) -> None:
     ranking = [("answer/allowance.apply", 0.45), ("answer/travel.claim", 0.45), ("meta/meta.human", 0.1)]
     assert decided("x", ranking, topic_hint=hint).id == topic
+
+
+SURE_REFUSAL = [("guard/guard.medical_advice", 0.99), ("meta/meta.human", 0.01)]
+SURE_FACT = [("reply/inform", 0.98), ("meta/meta.goodbye", 0.02)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ranking", "topic", "candidates", "beside"),
+    [
+        pytest.param(
+            "taksi",
+            SURE_FACT,
+            "reply/inform",
+            ("travel.taxi", "travel.copayment", "travel.claim"),
+            (),
+            id="a word that would answer a dialogue",
+        ),
+        pytest.param(
+            "Parkinsonin tauti fysioterapia",
+            SURE_REFUSAL,
+            "meta.fallback",
+            ("rehab.intensive.criteria", "therapy.individual_types", "rehab.adaptation_courses"),
+            (),
+            id="illness and service are no wish for medical advice",
+        ),
+        pytest.param(
+            "mitä lääkettä äidin pitäisi ottaa ennen fysioterapiaa",
+            SURE_REFUSAL,
+            "guard.medical_advice",
+            ("therapy.individual_types", "rehab.intensive.criteria", "rehab.intensive.apply"),
+            ("therapy.individual_types", "rehab.intensive.criteria"),
+            id="a whole question for advice is refused, and the service offered",
+        ),
+        pytest.param(
+            "taksi",
+            [("answer/travel.taxi", 0.99), ("answer/travel.who", 0.01)],
+            "travel.taxi",
+            ("travel.taxi", "travel.copayment", "travel.claim"),
+            ("travel.copayment", "travel.claim"),
+            id="a single word can mean more than what it most often does",
+        ),
+        pytest.param(
+            "bitcoin price",
+            [("guard/guard.out_of_scope", 0.99), ("meta/meta.human", 0.01)],
+            "guard.out_of_scope",
+            ("fees.free", "travel.copayment", "allowance.amount"),
+            (),
+            id="a general word beside another subject",
+        ),
+        pytest.param("mikä tauti tämä on", SURE_REFUSAL, "guard.medical_advice", (), (), id="no service is named"),
+    ],
+)
+def test_what_a_few_words_can_mean(
+    text: str, ranking: list[tuple[str, float]], topic: str, candidates: tuple[str, ...], beside: tuple[str, ...]
+) -> None:
+    found = decided(text, ranking)
+    assert (found.id, found.candidates, found.alternatives) == (topic, candidates, beside)
