@@ -25,7 +25,7 @@ VAR = Path(os.environ.get("KUNTOUTUSNEUVO_VAR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
 DEV_KEY = VAR / "dev-partner-key"
 # What the assistant writes in VAR.
-_PRIVATE = ("dev-partner-key", "*.sqlite*", "log/*.log")
+_PRIVATE = ("dev-partner-key", "*.sqlite*", "log/*.log", "log/*.log.*")
 # Of Rasa and the actions.
 _QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",

@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.run.logs import bound, rotate
 from bot.run.ports import Failure
 from bot.run.tied import tied
 
@@ -63,7 +64,9 @@ class Process:
         Where the launcher is killed, the process ends with it. So only the main thread may call this (see `tied`).
         """
         self.watch = Watch()
-        with self.log.open("wb") as output:
+        rotate(self.log)
+        # What only appends may have its file cut.
+        with self.log.open("ab") as output:
             self.running = subprocess.Popen(
                 tied(self.command),
                 cwd=self.folder,
@@ -96,6 +99,7 @@ class Process:
         Raises:
             Failure: it keeps ending or hanging.
         """
+        bound(self.log)
         try:
             self.check()
             self.check_health()
