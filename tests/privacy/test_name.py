@@ -53,6 +53,12 @@ REDACTED = [
 
 KEPT = [
     "Bobath-terapia",
+    # Courses and services that are named like people.
+    "Taito-kurssi ja Oras-kurssi ASLAKin tilalle",
+    "haen Taitoon, kun Oras ei sovi",
+    "JulkiTerhikistä näkee ammattioikeuden",
+    "TUVA-koulutus",
+    "Can I get it in German? Do I have to call?",
     "Parkinsonin tauti",
     "Parkinson's disease",
     "Touretten oireyhtymä ja Aspergerin oireyhtymä",
