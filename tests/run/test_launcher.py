@@ -231,7 +231,14 @@ def test_what_an_earlier_version_left_open_is_closed_or_said(
 ) -> None:
     var = tmp_path / "var"
     (var / "log").mkdir(parents=True)
-    for name in ("dev-partner-key", "gateway.sqlite", "gateway.sqlite-wal", "log/gateway.log", "another's"):
+    for name in (
+        "dev-partner-key",
+        "gateway.sqlite",
+        "gateway.sqlite-wal",
+        "log/gateway.log",
+        "log/gateway.log.1",
+        "another's",
+    ):
         (var / name).write_text("key")
         (var / name).chmod(0o644)
     for folder in (var, var / "log"):
