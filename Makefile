@@ -40,10 +40,10 @@ check: setup-dev ## Lint, types, import directions, spelling, YAML and shell onl
 encoder evaluate thresholds benchmark languages: export PYTHONWARNINGS := ignore
 encoder evaluate thresholds benchmark languages: export TF_CPP_MIN_LOG_LEVEL := 3
 
-evaluate: setup-dev train ## Measure the understanding on the test set
+evaluate: setup-dev train ## Measure what people get; fails where too much is confidently wrong
 	@$(RASA) -m evaluation.evaluate
 
-thresholds: setup-dev ## Choose the temperature and thresholds on the training data (about 6 minutes)
+thresholds: setup-dev ## Fit the bounds of the decision on examples held out, into data/fitted.yml (minutes)
 	@$(RASA) -m evaluation.thresholds
 
 benchmark: setup-dev ## Compare this pipeline with the alternatives (hours the first time; then only what changed)

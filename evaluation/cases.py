@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,6 +21,7 @@ from bot.privacy import clean, redact
 AnyCase = TypeVar("AnyCase", "Case", "MessageCase")
 
 CASES = Path(__file__).parent / "cases"
+REAL_QUESTIONS = Path(__file__).parents[2] / "shared" / "data" / "real_questions.jsonl"
 SERVED = codes()
 # The folder with messages in languages that the assistant does not speak; each names its own.
 OTHER = "other"
@@ -71,9 +73,10 @@ class MessageCase:
     second: tuple[str, ...] = ()
     after: str | None = None
 
-    def right(self, topic: str, also: str | None) -> bool:
-        """Whether a topic and that of a second question are what was asked."""
-        return topic in self.topics and (also or "") in (self.second or ("",))
+    def right(self, topic: str, also: Sequence[str]) -> bool:
+        """Whether a topic and those of further questions are what was asked."""
+        wanted = self.second or ("",)
+        return topic in self.topics and (also[0] if also else "") in wanted
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,22 @@ class EmergencyCase:
 def held_out_questions(*languages: str) -> list[Case]:
     """Return the questions of the test set; a folder's name is their language where they give none."""
     return [case for language in languages for case in _cases("test_set", language, Case)]
+
+
+def real_questions() -> list[Case]:
+    """Return the messages modelled on what people asked in public that the catalogue has an answer or a guard for.
+
+    They lie outside the project, and are for measuring only; none where they are not there.
+    """
+    if not REAL_QUESTIONS.exists():
+        return []
+    entries = [json.loads(line) for line in REAL_QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    known = [(entry, [topic for topic in entry["topics"] if topic in topics()]) for entry in entries]
+    return [
+        Case(entry["text"], fitting[0], entry["lang"], entry["register"], tuple(fitting[1:]))
+        for entry, fitting in known
+        if fitting
+    ]
 
 
 def message_cases(name: str, language: str) -> list[MessageCase]:

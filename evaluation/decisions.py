@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.contract import IdentifiedLanguage, UnderstoodTopic
 from bot.decision import rankings
-from bot.decision.labels import FALLBACK, OUT_OF_SCOPE
+from bot.decision.labels import EMERGENCY, FALLBACK, OUT_OF_SCOPE
 from bot.decision.limits import DecisionLimits
 from bot.run import training
 from evaluation.cases import ANSWERS, Case, as_received
@@ -30,11 +30,49 @@ class Decision:
     supported: bool
     best: str
     best_confidence: float
+    also: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    possible_danger: bool = False
 
     @property
     def right(self) -> bool:
-        """Whether the topic is the case's, or as good."""
-        return self._fits(self.topic)
+        """Whether the topic, or that of a further question, is the case's, or as good."""
+        return any(self._fits(topic) for topic in (self.topic, *self.also))
+
+    @property
+    def reached(self) -> bool:
+        """Whether the person has the right answer, or gets it with one press; an honest refusal of what has none.
+
+        An emergency is reached with a line on 112 above another answer.
+        """
+        if self.right:
+            return True
+        if self.case.topic == EMERGENCY.topic:
+            return self.possible_danger
+        if self.case.topic == OUT_OF_SCOPE.topic:
+            return self.declined
+        offered = self.alternatives if self.answered or self.kind == "guard" else self.candidates
+        return any(self._fits(topic) for topic in offered)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the person gets a wrong answer or safety reply, and the right one is not offered beside it."""
+        return not self.reached and (self.answered or (self.kind == "guard" and not self.declined))
+
+    @property
+    def confidently_wrong(self) -> bool:
+        """Whether they do, and nothing says that something else may have been meant."""
+        return self.wrong and not self.alternatives
+
+    @property
+    def false_alarm(self) -> bool:
+        """Whether the answer is 112 alone, though nobody is in danger."""
+        return self.topic == EMERGENCY.topic and not self._fits(EMERGENCY.topic)
+
+    @property
+    def false_line(self) -> bool:
+        """Whether a line on 112 stands above the answer, though nobody is in danger."""
+        return self.possible_danger and not self._fits(EMERGENCY.topic)
 
     @property
     def best_right(self) -> bool:
@@ -74,6 +112,9 @@ def decision(case: Case, parsed: Mapping[str, Any]) -> Decision:
         supported=language.supported,
         best=best.topic,
         best_confidence=probability,
+        also=topic.also,
+        alternatives=topic.alternatives,
+        possible_danger=topic.possible_danger,
     )
 
 

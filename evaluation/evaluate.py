@@ -1,7 +1,8 @@
-"""Measures the understanding on the test set that no example was taken from: `make evaluate`.
+"""Measures what people get on the regression set and on messages modelled on real ones: `make evaluate`.
 
 Runs the trained model's own graph, message by message, as the gateway would hand it each conversation's first message.
-Writes results.md, results.json, confusion.png and reliability.png to docs/evaluation/.
+Writes results.md, results.json, confusion.png and reliability.png to docs/evaluation/. Ends with 1 where more answers
+are confidently wrong than evaluation/bounds.yml allows.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from devtools.pythons import run_on
@@ -23,13 +26,14 @@ import numpy as np
 from rasa.shared.nlu.constants import TEXT
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bot.data_files import load_record
 from bot.decision.labels import EMERGENCY, FALLBACK, OUT_OF_SCOPE, UNSUPPORTED_LANGUAGE
 from bot.nlu.learned.text import folded
 from bot.run import training
 from devtools.paths import ROOT
 from devtools.report import EVALUATION, measured_on, rounded, table, write
 from evaluation import measures
-from evaluation.cases import OTHER, SERVED, held_out_questions
+from evaluation.cases import OTHER, SERVED, held_out_questions, real_questions
 from evaluation.decisions import Decision, decide, require_model
 
 matplotlib.use("Agg")  # before pyplot is imported: it would look for a screen
@@ -50,17 +54,83 @@ MEASURES: dict[str, Callable[[Sequence[Decision]], float]] = {
 }
 
 
-def main() -> None:
+# What people get; a row of the first tables has these with their 95 % intervals.
+OUTCOMES: dict[str, Callable[[Decision], bool]] = {
+    "right": lambda each: each.right,
+    "right or one press away": lambda each: each.reached,
+    "confidently wrong": lambda each: each.confidently_wrong,
+    "wrong, said to be unsure": lambda each: each.wrong and not each.confidently_wrong,
+    "112 alone, false": lambda each: each.false_alarm,
+    "line on 112, false": lambda each: each.false_line,
+}
+# Fewest words of a length.
+LENGTHS = {"over 40 words": 41, "13 to 40 words": 13, "up to 12 words": 0}
+BOUNDS = Path(__file__).parent / "bounds.yml"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The greatest share of confidently wrong answers in each set."""
+
+    regression: float
+    real_life: float
+
+
+def main() -> int:
     """Measure and write."""
     require_model()
     measured = measured_on()
-    decisions = asyncio.run(decide([*held_out_questions(*SERVED), *held_out_questions(OTHER)]))
+    real = real_questions()
+    decided = asyncio.run(decide([*real, *held_out_questions(*SERVED), *held_out_questions(OTHER)]))
+    real_life, decisions = decided[: len(real)], decided[len(real) :]
     served = [each for each in decisions if each.case.language in SERVED]
     others = [each for each in decisions if each.case.language not in SERVED]
-    write("results.md", report(served, others, measured), EVALUATION)
-    (EVALUATION / "results.json").write_text(json.dumps(figures(served, others), indent=1, ensure_ascii=False) + "\n")
+    write("results.md", report(served, others, real_life, measured), EVALUATION)
+    found = figures(served, others, real_life)
+    (EVALUATION / "results.json").write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     draw_confusion(served)
     draw_reliability(served)
+    problems = above_bounds(served, real_life, load_record(BOUNDS, Bounds))
+    print("\n".join(problems), file=sys.stderr)
+    return 1 if problems else 0
+
+
+def above_bounds(regression: Sequence[Decision], real_life: Sequence[Decision], bounds: Bounds) -> list[str]:
+    """Return a line for each set with more confidently wrong answers than its bound allows."""
+    shares = {
+        "regression": (measures.share(each.confidently_wrong for each in regression), bounds.regression),
+        "real_life": (measures.share(each.confidently_wrong for each in real_life), bounds.real_life),
+    }
+    return [
+        f"{name}: {found:.3f} confidently wrong, at most {most}: see {BOUNDS.name}"
+        for name, (found, most) in shares.items()
+        if found > most
+    ]
+
+
+def by_length(decisions: Sequence[Decision]) -> dict[tuple[str, str], list[Decision]]:
+    """Return the decisions by language and length of the message, the shortest first."""
+    found: dict[tuple[str, str], list[Decision]] = {}
+    for language in (*SERVED, "all"):
+        for length in reversed(LENGTHS):
+            found[language, length] = []
+    for each in decisions:
+        words = len(each.case.text.split())
+        length = next(name for name, fewest in LENGTHS.items() if words >= fewest)
+        for language in (each.case.language, "all"):
+            found[language, length].append(each)
+    return {names: group for names, group in found.items() if group}
+
+
+def outcomes(grouped: Mapping[tuple[str, str], Sequence[Decision]], kind: str) -> str:
+    """Return the table of what people get, by language and another kind of group."""
+    return table(
+        ("language", kind, "messages", *OUTCOMES),
+        (
+            (*names, len(group), *(measures.interval(map(outcome, group)) for outcome in OUTCOMES.values()))
+            for names, group in grouped.items()
+        ),
+    )
 
 
 def groups(decisions: Sequence[Decision]) -> dict[tuple[str, str], list[Decision]]:
@@ -135,7 +205,7 @@ def confused(decisions: Sequence[Decision]) -> Counter[tuple[str, str]]:
     return Counter((each.case.topic, each.topic) for each in decisions if not each.right)
 
 
-def figures(served: Sequence[Decision], others: Sequence[Decision]) -> dict[str, Any]:
+def figures(served: Sequence[Decision], others: Sequence[Decision], real_life: Sequence[Decision]) -> dict[str, Any]:
     """Return every figure and every error, to be compared by programs; null where nothing can be measured."""
     found = {
         "groups": [
@@ -143,6 +213,10 @@ def figures(served: Sequence[Decision], others: Sequence[Decision]) -> dict[str,
             | {name: measure(group) for name, measure in MEASURES.items()}
             for (language, register), group in groups(served).items()
         ],
+        "outcomes": {
+            name: {what: asdict(measures.interval(map(outcome, group))) for what, outcome in OUTCOMES.items()}
+            for name, group in (("regression", served), ("real_life", real_life))
+        },
         "languages": {
             name: {"messages": count, "share": value} for name, (count, value) in languages(served, others).items()
         },
@@ -162,16 +236,30 @@ def figures(served: Sequence[Decision], others: Sequence[Decision]) -> dict[str,
     return rounded(found)  # type: ignore[no-any-return]
 
 
-def report(served: Sequence[Decision], others: Sequence[Decision], measured: str) -> str:
+def report(served: Sequence[Decision], others: Sequence[Decision], real_life: Sequence[Decision], measured: str) -> str:
     """Return the results as a page."""
     errors = [each for each in [*served, *others] if not each.right]
     weak = {topic: shares for topic, shares in by_topic(served).items() if min(shares.values()) < 0.9}
-    return f"""# Results on the test set
+    return f"""# Results
 
 Written by `make evaluate`; what each column means is in [README.md](README.md). {measured}
 Model: `{training.fingerprint()[:12]}` (digest of what it was made from).
 
-## By language and register
+## What people get: the regression set
+
+{outcomes(groups(served), "register")}
+
+{outcomes(by_length(served), "length")}
+
+## What people get: modelled on real messages
+
+Those of ../shared/data/real_questions.jsonl for which the catalogue has an answer or a guard.
+
+{outcomes(groups(real_life), "register")}
+
+{outcomes(by_length(real_life), "length")}
+
+## The regression set by language and register
 
 {
         table(
@@ -314,4 +402,4 @@ def _save(figure: plt.Figure, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

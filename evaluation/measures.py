@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import isnan, sqrt
 
 from scipy.stats import rankdata
 
@@ -12,6 +13,8 @@ from bot.decision.labels import OUT_OF_SCOPE
 from evaluation.decisions import Decision
 
 BINS = 10
+# Of a normal distribution, 95 % lies within so many standard deviations.
+Z = 1.96
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,30 @@ def share(flags: Iterable[bool]) -> float:
     """Return how many of `flags` are true."""
     values = list(flags)
     return sum(values) / len(values) if values else float("nan")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A share with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return "–" if isnan(self.value) else f"{self.value:.3f} ({self.low:.3f}–{self.high:.3f})"
+
+
+def interval(flags: Iterable[bool]) -> Interval:
+    """Return how many of `flags` are true, with Wilson's interval, which holds for small shares as well."""
+    values = list(flags)
+    if not values:
+        return Interval(float("nan"), float("nan"), float("nan"))
+    count, value = len(values), share(values)
+    weight = Z * Z / count
+    middle = (value + weight / 2) / (1 + weight)
+    half = Z * sqrt(value * (1 - value) / count + weight / (4 * count)) / (1 + weight)
+    return Interval(value, max(0.0, middle - half), min(1.0, middle + half))
 
 
 def accuracy(decisions: Sequence[Decision]) -> float:

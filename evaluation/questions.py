@@ -31,7 +31,7 @@ class Outcome:
 
     case: MessageCase
     topic: str
-    also: str | None
+    also: tuple[str, ...]
     candidates: tuple[str, ...]
 
     @property
@@ -76,7 +76,7 @@ async def _measure() -> None:
     head = ("set", "language", "messages", *(f"{what}{how}" for how in (", not re-ranked", "") for what in MEASURES))
     print(table(head, rows))
     for each in (outcome for outcomes in reranked for outcome in outcomes if not outcome.right):
-        print(f"{each.case.after or ''} | {each.case.text} | {each.case.topics} | {each.topic} {each.also or ''}")
+        print(f"{each.case.after or ''} | {each.case.text} | {each.case.topics} | {each.topic} {' '.join(each.also)}")
 
 
 MEASURES: dict[str, Callable[[Outcome], bool]] = {

@@ -1,16 +1,16 @@
-"""Chooses the classifier's temperature and the decider's thresholds on the training data alone: `make thresholds`.
+"""Fits the bounds of the decision to the stated cost, on training examples held out: `make thresholds`.
 
 The pipeline's own components, set up as config.yml has them, learn from the examples that the encoder was tuned on,
-with their mistyped copies, and decide about the fifth that it was not (bot/tuning), as they were written. Writes
-thresholds.md to docs/evaluation/.
+with their mistyped copies, and rank the fifth that it was not (bot/tuning), as they were written, with their parts.
+Writes the bounds to data/fitted.yml, and thresholds.md to docs/evaluation/; nothing is to be trained then.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,17 +24,23 @@ import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.decision.labels import EMERGENCY, Label
-from bot.nlu.deciding.topic_decider import TopicDecider
+from bot.decision.labels import EMERGENCY, FALLBACK, Label
+from bot.decision.limits import FITTED, DecisionLimits, RerankingLimits
+from bot.decision.parts import Part
+from bot.decision.rankings import read
+from bot.decision.reranking import RankedPart
+from bot.nlu.deciding.question_splitter import PART, QuestionSplitter
 from bot.nlu.learned.language_identifier import LanguageIdentifier
+from bot.nlu.learned.messages import context, language
 from bot.nlu.learned.multilingual_tokenizer import MultilingualTokenizer
 from bot.nlu.learned.ngram_featurizer import NgramFeaturizer
 from bot.nlu.learned.sentence_encoder import SentenceEncoder
+from bot.nlu.learned.text import question_part
 from bot.nlu.learned.topic_classifier import TopicClassifier
 from bot.nlu.learned.typo_augmenter import TypoAugmenter
 from bot.nlu.learned.word_vector_featurizer import WordVectorFeaturizer
@@ -43,88 +49,102 @@ from devtools.paths import ROOT
 from devtools.report import EVALUATION, measured_on, table, write
 from evaluation import measures
 from evaluation.cases import FOLLOW_UPS, SERVED, Case, as_received
-from evaluation.decisions import Decision, decision
+from evaluation.decisions import Decision
+from evaluation.fitting import ALARMS, GRIDS, LINES, Costs, Known, Tried, fitted, fitted_alarms, tried, written
+from evaluation.readings import Reading
 
 TEMPERATURES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.1, 1.2)
-ANSWER_THRESHOLDS = (0.0, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
-EMERGENCY_THRESHOLDS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6)
-# A wrong answer misleads; a question that is needlessly declined costs a person one more tap or try.
-WRONG_ANSWER_COST = 2
-# Of the other messages, how many may be answered with 112 so that fewer emergencies are missed.
-MOST_FALSE_ALARMS = 0.005
-# Thresholds whose costs differ by less are alike: of those the most careful is taken.
-ALIKE = 0.001
 LANGUAGE, HELD_OUT = "case_language", "case_held_out"
+# The bounds that are written.
+FITTED_BOUNDS = (*GRIDS, "alarm_threshold", "alarm_line_threshold")
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A classifier, and held-out messages, which bear their features and their label."""
+    """A classifier, the featurizers that have learnt, and held-out messages with their features and label."""
 
     classifier: TopicClassifier
+    featurizers: list[Any]
     held_out: list[Message]
 
 
 def main() -> int:
-    """Train, decide, print the tables and the values that follow from them."""
+    """Train, rank, fit, print the tables and write the bounds."""
     measured = measured_on()
     with TemporaryDirectory() as folder:
         trained = trained_on(featurised(examples(), Path(folder)), Path(folder))
         losses = {temperature: loss(trained, temperature) for temperature in TEMPERATURES}
-        temperature = min(losses, key=lambda each: losses[each])
-        rank(trained, temperature)
-        now = configured(TopicDecider)
-        answers = {
-            threshold: decisions(trained, {**now, "answer_threshold": threshold}) for threshold in ANSWER_THRESHOLDS
-        }
-        answer_threshold = chosen_answer_threshold(answers)
-        emergencies = {
-            threshold: decisions(
-                trained, {**now, "answer_threshold": answer_threshold, "emergency_threshold": threshold}
-            )
-            for threshold in EMERGENCY_THRESHOLDS
-        }
-        emergency_threshold = chosen_emergency_threshold(emergencies)
-    chosen = {
-        "temperature": temperature,
-        "answer_threshold": answer_threshold,
-        "emergency_threshold": emergency_threshold,
-    }
-    in_use = {**configured(TopicClassifier), **now}
+        # The bounds hold for the model as it is trained, so at the temperature in use.
+        trained.classifier._config["temperature"] = configured(TopicClassifier)["temperature"]
+        known = readings(trained, Path(folder))
+    costs = Costs.stated()
+    now = DecisionLimits.of({})
+    chosen = fitted_alarms(known, fitted(known, now, costs))
+    values = {name: getattr(chosen, name) for name in FITTED_BOUNDS}
+    FITTED.write_text(written(FITTED.read_text(encoding="utf-8"), values), encoding="utf-8")
+    harmless = [each for each in known if each.case.topic != EMERGENCY.topic]
+    curves = "\n\n".join(f"### {name}\n\n{table(*curve(tried(harmless, chosen, name, costs)))}" for name in GRIDS)
     write(
         "thresholds.md",
-        f"""# Temperature and thresholds
+        f"""# Temperature and bounds
 
-Written by `make thresholds`; how they are chosen is in [README.md](README.md). {measured}
-{len(trained.held_out)} held-out examples.
+Written by `make thresholds`; how they are fitted is in [README.md](README.md). {measured}
+{len(known)} held-out examples.
 
-{table(("setting", "in use", "chosen here"), ((name, f"{in_use[name]}", f"{chosen[name]}") for name in chosen))}
+{table(("bound", "before", "fitted"), ((name, f"{getattr(now, name)}", f"{value}") for name, value in values.items()))}
+
+{table(("outcome", "cost in presses"), asdict(costs).items())}
 
 ## Temperature
 
+In use {configured(TopicClassifier)["temperature"]}, of least loss {min(losses, key=lambda each: losses[each])}.
+
 {table(("temperature", "negative log-likelihood"), losses.items())}
 
-## answer_threshold
+## Cost of each bound, the others as fitted
 
-At temperature {temperature} and emergency_threshold {now["emergency_threshold"]}.
+{curves}
 
-{table(*answer_rows(answers))}
+## Alarms
 
-## By language
-
-At the chosen answer_threshold.
-
-{table(*language_rows(answers[answer_threshold]))}
-
-## emergency_threshold
-
-At temperature {temperature} and answer_threshold {answer_threshold}.
-
-{table(*emergency_rows(emergencies))}
+{table(*alarm_rows(known, chosen))}
 """,
         EVALUATION,
     )
     return 0
+
+
+def curve(values: Sequence[Tried]) -> tuple[Sequence[str], list[Sequence[object]]]:
+    """Return the cost curve of a bound, with what each of its values does."""
+    columns: dict[str, Callable[[Decision], bool]] = {
+        "right": lambda each: each.right,
+        "right or one press away": lambda each: each.reached,
+        "confidently wrong": lambda each: each.confidently_wrong,
+        "wrong, said to be unsure": lambda each: each.wrong and not each.confidently_wrong,
+        "with others beside": lambda each: bool(each.alternatives),
+        "only to choose from": lambda each: each.topic == FALLBACK.topic,
+    }
+    rows: list[Sequence[object]] = [
+        (f"{each.value}", each.cost, *(measures.share(map(column, each.decisions)) for column in columns.values()))
+        for each in values
+    ]
+    return ("value", "cost", *columns), rows
+
+
+def alarm_rows(known: Sequence[Known], limits: DecisionLimits) -> tuple[Sequence[str], list[Sequence[object]]]:
+    """Return what either grade of alarm does at each probability, the other bound as fitted."""
+    rows: list[Sequence[object]] = []
+    for value in sorted({*ALARMS, *LINES}):
+        alone = [each.decided(replace(limits, alarm_threshold=value)) for each in known]
+        line = [each.decided(replace(limits, alarm_line_threshold=value)) for each in known]
+        danger = [each for each in line if each.case.topic == EMERGENCY.topic]
+        rows.append(
+            (f"{value}", measures.share(each.right for each in alone if each.case.topic == EMERGENCY.topic))
+            + (measures.share(each.false_alarm for each in alone), measures.share(each.reached for each in danger))
+            + (measures.share(each.false_line for each in line),)
+        )
+    head = ("probability", "112 alone, danger", "112 alone, false", "alone or as a line, danger", "line, false")
+    return head, rows
 
 
 def configured(component: type[GraphComponent]) -> dict[str, Any]:
@@ -148,10 +168,10 @@ def created(component: type[GraphComponent], folder: Path) -> Any:
 def examples() -> TrainingData:
     """Return the training examples, each with its language and whether it is held out."""
     found = []
-    for language in SERVED:
-        for file in sorted((ROOT / "data" / "nlu" / language).glob("*.yml")):
+    for code in SERVED:
+        for file in sorted((ROOT / "data" / "nlu" / code).glob("*.yml")):
             for example in load_data(str(file)).intent_examples:
-                example.set(LANGUAGE, language)
+                example.set(LANGUAGE, code)
                 example.set(HELD_OUT, file.stem != FOLLOW_UPS and unseen(example.get(TEXT)))
                 found.append(example)
     return TrainingData(found)
@@ -172,14 +192,14 @@ def trained_on(messages: Sequence[Message], folder: Path) -> Trained:
     held_out = [message for message in messages if message.get(HELD_OUT)]
     for message in held_out:
         message.set("metadata", as_received(message.get(TEXT))[1].model_dump(mode="json"))
-    for component in (NgramFeaturizer, WordVectorFeaturizer):
-        featurizer = created(component, folder)
+    featurizers = [created(component, folder) for component in (NgramFeaturizer, WordVectorFeaturizer)]
+    for featurizer in featurizers:
         featurizer.train(training)
         featurizer.process_training_data(training)
         featurizer.process(held_out)
     classifier = created(TopicClassifier, folder)
     classifier.train(training)
-    return Trained(classifier, held_out)
+    return Trained(classifier, featurizers, held_out)
 
 
 def loss(trained: Trained, temperature: float) -> float:
@@ -191,86 +211,40 @@ def loss(trained: Trained, temperature: float) -> float:
     return float(-np.log(np.maximum(confidences, np.finfo(np.float32).tiny)).mean())
 
 
-def rank(trained: Trained, temperature: float) -> None:
-    """Set the rankings of the held-out messages at a temperature."""
-    trained.classifier._config["temperature"] = temperature
-    trained.classifier.process(trained.held_out)
-
-
-def decisions(trained: Trained, configuration: dict[str, Any]) -> list[Decision]:
-    """Return the decider's decisions about the held-out messages, without the answers to questions of a dialogue."""
-    found = []
+def readings(trained: Trained, folder: Path) -> list[Known]:
+    """Return the held-out messages as they are read with their parts, without replies to a dialogue's questions."""
     asked = [each for each in trained.held_out if Label.parse(each.get(INTENT_RESPONSE_KEY)).kind != "reply"]
-    for message in TopicDecider(configuration).process(asked):
-        label = message.get(INTENT_RESPONSE_KEY)
-        found.append(decision(Case(message.get(TEXT), Label.parse(label).topic, message.get(LANGUAGE)), message.data))
-    return found
+    messages = created(QuestionSplitter, folder).process(asked)
+    parts = [each for each in messages if each.get(PART)]
+    learnt_nothing = [created(component, folder) for component in (MultilingualTokenizer, SentenceEncoder)]
+    for component in (*learnt_nothing, *trained.featurizers):
+        component.process(parts)
+    trained.classifier.process(messages)
+    found: list[tuple[Message, list[Message]]] = []
+    for message in messages:
+        if message.get(PART):
+            found[-1][1].append(message)
+        else:
+            found.append((message, []))
+    limits = RerankingLimits.of({})
+    return [Known(_case(message), _reading(message, its_parts), limits) for message, its_parts in found]
 
 
-def cost(group: Sequence[Decision]) -> float:
-    """Return what the wrong answers and the needless refusals cost, as a share of all messages."""
-    declined = measures.share(each.declined and each.case.in_scope for each in group)
-    return WRONG_ANSWER_COST * measures.wrong_answers(group) + declined
+def _case(message: Message) -> Case:
+    return Case(message.get(TEXT), Label.parse(message.get(INTENT_RESPONSE_KEY)).topic, message.get(LANGUAGE))
 
 
-def chosen_answer_threshold(answers: dict[float, list[Decision]]) -> float:
-    """Return the threshold of least cost, of several that are alike the highest."""
-    costs = {threshold: cost(group) for threshold, group in answers.items()}
-    return max(threshold for threshold, its_cost in costs.items() if its_cost < min(costs.values()) + ALIKE)
-
-
-def chosen_emergency_threshold(emergencies: dict[float, list[Decision]]) -> float:
-    """Return the lowest threshold with few enough false alarms, else the one with fewest."""
-    allowed = [
-        each
-        for each, group in emergencies.items()
-        if measures.false_alarms(group, EMERGENCY.topic) <= MOST_FALSE_ALARMS
-    ]
-    return min(allowed, default=max(emergencies))
-
-
-def answer_rows(answers: dict[float, list[Decision]]) -> tuple[Sequence[str], list[Sequence[object]]]:
-    """Return what each answer_threshold does."""
-    columns = {
-        "cost": cost,
-        "accuracy": measures.accuracy,
-        "wrong answers": measures.wrong_answers,
-        "in scope declined": measures.in_scope_declined,
-        "of these, right button offered": measures.rescued,
-        "out of scope answered": measures.out_of_scope_answered,
-        "out of scope declined": measures.out_of_scope_declined,
-    }
-    rows: list[Sequence[object]] = [
-        (f"{threshold}", *(measure(group) for measure in columns.values())) for threshold, group in answers.items()
-    ]
-    return ("answer_threshold", *columns), rows
-
-
-def language_rows(group: list[Decision]) -> tuple[Sequence[str], list[Sequence[object]]]:
-    """Return the measures of each language's examples."""
-    columns = {
-        "accuracy": measures.accuracy,
-        "macro-F1": measures.macro_f1,
-        "wrong answers": measures.wrong_answers,
-        "in scope declined": measures.in_scope_declined,
-        "out of scope declined": measures.out_of_scope_declined,
-        "calibration error": measures.calibration_error,
-    }
-    languages = {language: [each for each in group if each.case.language == language] for language in SERVED}
-    rows: list[Sequence[object]] = [
-        (language, len(own), *(measure(own) for measure in columns.values())) for language, own in languages.items()
-    ]
-    return ("language", "examples", *columns), rows
-
-
-def emergency_rows(emergencies: dict[float, list[Decision]]) -> tuple[Sequence[str], list[Sequence[object]]]:
-    """Return what each emergency_threshold does."""
-    rows: list[Sequence[object]] = [
-        (f"{threshold}", measures.missed(group, EMERGENCY.topic), measures.false_alarms(group, EMERGENCY.topic))
-        + (measures.false_alarms([each for each in group if each.case.in_scope], EMERGENCY.topic),)
-        for threshold, group in emergencies.items()
-    ]
-    return ("emergency_threshold", "emergencies missed", "false alarms", "false alarms in scope"), rows
+def _reading(message: Message, parts: Sequence[Message]) -> Reading:
+    return Reading(
+        text=message.get(TEXT),
+        question=question_part(message.get(TEXT)),
+        ranking=read(message.get(INTENT_RANKING_KEY)),
+        parts=tuple(
+            RankedPart(Part(each.get(PART), each.get(TEXT)), read(each.get(INTENT_RANKING_KEY))) for each in parts
+        ),
+        language=language(message),
+        context=context(message),
+    )
 
 
 if __name__ == "__main__":

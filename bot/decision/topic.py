@@ -55,7 +55,6 @@ def decide(
     """
     probabilities = _considered(ranking, context, limits)
     offers = _offers(probabilities, limits)
-    meant = () if context.state.in_dialogue else tuple(map(Label.of, meant_topics(question)))
     danger = emergency_probability(ranking)
     if is_danger(text) or danger >= limits.alarm_threshold:
         # Within a dialogue its open question is the way back.
@@ -66,15 +65,15 @@ def decide(
     # A label that is not ranked was chosen by a test of its own, which is certain; so is no fallback.
     certainty = probabilities.get(label, 1.0 if label != FALLBACK else max(probabilities.values()))
     also = _also(label, further, probabilities, offers, limits)
-    asks_little = len(question.split()) <= limits.few_words
-    # Of a few words the terms say more than the classifier, which learned from whole questions.
-    offered = [*meant, *offers] if asks_little else [*offers, *meant]
+    # Within a dialogue its open question follows; other choices would lead away from it.
+    is_open = context.state.in_dialogue
+    beside = [] if is_open else _beside(label, also, certainty, offers, question, limits)
     return _understood(
         label,
         certainty,
-        candidates=_ids(offered, limits.suggestions),
+        candidates=_ids(offers if is_open else _candidates(label, offers, question, limits), limits.suggestions),
         also=_ids(also, len(also)),
-        alternatives=_ids(_beside(label, also, certainty, offers, meant, question, limits), limits.alternatives),
+        alternatives=_ids(beside, limits.alternatives),
         possible_danger=danger >= _line_threshold(language, context, limits),
         own_case=label.kind in ANSWERED and probabilities.get(INDIVIDUAL_CASE, 0.0) >= limits.own_case_threshold,
     )
@@ -90,24 +89,32 @@ def _ids(labels: Sequence[Label], most: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.topic for each in labels))[:most]
 
 
+def _candidates(label: Label, offers: Sequence[Label], question: str, limits: DecisionLimits) -> Sequence[Label]:
+    """Return what to choose from where nothing is answered: what is likely, and what the words can mean."""
+    if label != FALLBACK and label.kind != "reply":
+        return offers
+    meant = list(map(Label.of, meant_topics(question)))
+    # Of a few words the terms say more than the classifier, which learned from whole questions.
+    return [*meant, *offers] if len(question.split()) <= limits.few_words else [*offers, *meant]
+
+
 def _beside(
     label: Label,
     also: Sequence[Label],
     certainty: float,
     offers: Sequence[Label],
-    meant: Sequence[Label],
     question: str,
     limits: DecisionLimits,
 ) -> list[Label]:
     """Return what may have been meant beside a label; nothing where it is sure, or where nothing is answered."""
-    if label.kind == "reply" or label in (FALLBACK, UNSUPPORTED_LANGUAGE):
+    if label in (FALLBACK, UNSUPPORTED_LANGUAGE) or label.kind == "reply":
         return []
     others = list(offers) if certainty < limits.alone_threshold else []
     # A refusal that names a service, and a single word, can always mean something else.
     if label in REFUSALS:
         others += _services(question)
     elif len(question.split()) == 1:
-        others += meant
+        others += map(Label.of, meant_topics(question))
     return [each for each in others if each not in (label, *also)]
 
 
@@ -171,10 +178,11 @@ def _label(
         return PERSONAL_DATA
     # Illness and service together are how people begin: a refusal must be surer than an answer, and a few words that
     # name one ask for no medical advice.
-    services = _services(question)
-    likely = bool(offers or services) and probabilities[best] < limits.guard_threshold
-    named = best == MEDICAL_ADVICE and bool(services) and asks_little
-    return best if sure and not (best in REFUSALS and (likely or named)) else FALLBACK
+    if sure and best in REFUSALS:
+        services = _services(question)
+        likely = bool(offers or services) and probabilities[best] < limits.guard_threshold
+        return FALLBACK if likely or (best == MEDICAL_ADVICE and services and asks_little) else best
+    return best if sure else FALLBACK
 
 
 def _services(question: str) -> list[Label]:

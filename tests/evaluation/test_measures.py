@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -12,18 +13,27 @@ from evaluation.cases import Case
 from evaluation.decisions import Decision
 
 
-def decision(asked: str, decided: str, confidence: float = 0.5, best: str | None = None) -> Decision:
+def decision(
+    asked: str,
+    decided: str,
+    confidence: float = 0.5,
+    best: str | None = None,
+    kind: str = "answer",
+    candidates: tuple[str, ...] = (),
+    **more: Any,
+) -> Decision:
     """Return a decision; `best` is the first choice where that was not sure enough."""
     return Decision(
         case=Case("", asked, "fi"),
         topic=decided,
-        kind="answer",
+        kind=kind,
         confidence=confidence,
-        candidates=(),
+        candidates=candidates,
         language="fi",
         supported=True,
         best=best or decided,
         best_confidence=confidence,
+        **more,
     )
 
 
@@ -75,3 +85,71 @@ def test_macro_f1_counts_rare_topics_as_much_as_common_ones() -> None:
     # a: three asked, three given, all right: 1. b: one asked, none given: 0.
     group = [decision("a", "a")] * 3 + [decision("b", FALLBACK.topic)]
     assert measures.macro_f1(group) == pytest.approx(0.5)
+
+
+EMERGENCY, OUT_OF_SCOPE, INDIVIDUAL_CASE = "guard.emergency", "guard.out_of_scope", "guard.individual_case"
+
+
+@pytest.mark.parametrize(
+    ("made", "right", "reached", "wrong", "confidently"),
+    [
+        pytest.param(decision("a", "a"), True, True, False, False, id="the answer"),
+        pytest.param(decision("a", "b", also=("a",)), True, True, False, False, id="the answer to a further question"),
+        pytest.param(decision("a", "b", alternatives=("a",)), False, True, False, False, id="one press away"),
+        pytest.param(decision("a", "b", alternatives=("c",)), False, False, True, False, id="wrong, said to be unsure"),
+        pytest.param(decision("a", "b"), False, False, True, True, id="confidently wrong"),
+        pytest.param(decision("a", "b", candidates=("a",)), False, False, True, True, id="candidates are not shown"),
+        pytest.param(
+            decision("a", FALLBACK.topic, kind="meta", candidates=("a",)),
+            False,
+            True,
+            False,
+            False,
+            id="to choose from",
+        ),
+        pytest.param(decision("a", FALLBACK.topic, kind="meta"), False, False, False, False, id="not understood"),
+        pytest.param(decision("a", INDIVIDUAL_CASE, kind="guard"), False, False, True, True, id="a wrong safety reply"),
+        pytest.param(decision("a", OUT_OF_SCOPE, kind="guard"), False, False, False, False, id="a wrong refusal"),
+        pytest.param(
+            decision(OUT_OF_SCOPE, FALLBACK.topic, kind="meta"), False, True, False, False, id="an honest not sure"
+        ),
+        pytest.param(decision("a", EMERGENCY, kind="guard"), False, False, True, True, id="a false alarm"),
+        pytest.param(
+            decision(EMERGENCY, "a", possible_danger=True), False, True, False, False, id="danger, with a line on 112"
+        ),
+    ],
+)
+def test_what_a_person_gets(made: Decision, right: bool, reached: bool, wrong: bool, confidently: bool) -> None:
+    assert (made.right, made.reached, made.wrong, made.confidently_wrong) == (right, reached, wrong, confidently)
+
+
+@pytest.mark.parametrize(
+    ("made", "alone", "line"),
+    [
+        pytest.param(decision("a", EMERGENCY, kind="guard"), True, False, id="112 in place of an answer"),
+        pytest.param(decision("a", "a", possible_danger=True), False, True, id="a line above it"),
+        pytest.param(decision(EMERGENCY, EMERGENCY, kind="guard"), False, False, id="danger"),
+        pytest.param(decision(EMERGENCY, "a", possible_danger=True), False, False, id="danger, with a line"),
+    ],
+)
+def test_false_alarms_of_either_grade(made: Decision, alone: bool, line: bool) -> None:
+    assert (made.false_alarm, made.false_line) == (alone, line)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "low", "high"),
+    [
+        # By Wilson's formula, from any table of it.
+        pytest.param(0, 100, 0.0, 0.037, id="none of a hundred"),
+        pytest.param(50, 50, 0.404, 0.596, id="a half"),
+        pytest.param(1, 0, 0.207, 1.0, id="one of one"),
+    ],
+)
+def test_an_interval_is_wilsons(right: int, wrong: int, low: float, high: float) -> None:
+    found = measures.interval([True] * right + [False] * wrong)
+    assert (found.low, found.high) == (pytest.approx(low, abs=5e-4), pytest.approx(high, abs=5e-4))
+    assert found.value == right / (right + wrong)
+
+
+def test_nothing_measured_is_a_dash() -> None:
+    assert str(measures.interval([])) == "–"
