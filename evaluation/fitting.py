@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -185,8 +185,7 @@ def written(text: str, values: Mapping[str, float]) -> str:
     """
     before, heading, section = text.partition("\ndecision:\n")
     for name, value in values.items():
-        replaced: Callable[[re.Match[str]], str] = lambda match, value=value: f"{match.group(1)}{value}"  # noqa: E731
-        section, count = re.subn(rf"^(  {name}: )\S+", replaced, section, flags=re.MULTILINE)
+        section, count = re.subn(rf"^(  {name}: )\S+", rf"\g<1>{value}", section, flags=re.MULTILINE)
         if count != 1:
             raise ValueError(f"data/fitted.yml: 'decision.{name}' must stand there once")
     return before + heading + section

@@ -235,7 +235,7 @@ def test_a_question_beside_the_wish_for_a_check_is_answered_first() -> None:
     assert reply.sources
 
 
-def begin_with(text: str, also: str) -> Envelope:
+def begin_with(text: str, also: tuple[str, ...]) -> Envelope:
     return Talk().say(text, "flow/check.travel", also=also)
 
 

@@ -6,7 +6,18 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.contract import Audience, Button, ConversationState, Envelope, Model, OpenQuestion, Progress, Reply, Source
+from bot.contract import (
+    Audience,
+    Button,
+    ButtonRole,
+    ConversationState,
+    Envelope,
+    Model,
+    OpenQuestion,
+    Progress,
+    Reply,
+    Source,
+)
 from bot.gateway.conversation.queue import ANYBODY, Caller
 
 # Characters of a message and of a rating's comment.
@@ -141,6 +152,10 @@ class Offered(Model):
 
     menu: tuple[Button, ...] = ()
     earlier: tuple[str, ...] = ()
+
+    def role(self, payload: str) -> ButtonRole | None:
+        """Return the role of a button of the latest answer; None where it has none, or is an earlier answer's."""
+        return next((button.role for button in self.menu if button.payload == payload), None)
 
     def holds(self, payload: str) -> bool:
         """Whether the payload was offered."""

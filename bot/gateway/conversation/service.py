@@ -43,6 +43,7 @@ from bot.gateway.conversation.store.protocol import (
     Answered,
     ConversationChanged,
     Feedback,
+    Outcome,
     Rating,
     Store,
     StoreUnavailable,
@@ -285,7 +286,22 @@ class ConversationService:
             digest,
             answer,
             Feedback(sender.channel, answer.language, redact(guarded.text, strict=True).text) if told else None,
+            _outcomes(sender, message, conversation, answer),
         )
+
+
+def _outcomes(
+    sender: Sender, message: IncomingMessage, conversation: Conversation, answer: MessageAnswer
+) -> tuple[Outcome, ...]:
+    """Return what is counted: whether other topics were offered, and whether one of them was chosen."""
+    pressed = conversation.offered.role(message.payload) if message.payload is not None else None
+    roles = dict.fromkeys(button.role for button in answer.menu if button.role is not None)
+    names = [
+        f"pressed_{pressed}" if pressed else "answered",
+        *(f"offered_{role}" for role in roles),
+        *(["alert"] if any(reply.role == "alert" for reply in answer.replies) else []),
+    ]
+    return tuple(Outcome(sender.channel, answer.language, answer.topic, name) for name in names)
 
 
 @asynccontextmanager

@@ -87,7 +87,7 @@ async def test_a_message_whose_gateway_is_killed_is_answered_once_by_the_next(
     asked: int,
 ) -> None:
     service, conversation = begun
-    message = {"conversation_id": conversation, "message_id": "m-2", "text": "hyvä neuvoja"}
+    message: dict[str, Any] = {"conversation_id": conversation, "message_id": "m-2", "text": "hyvä neuvoja"}
     process = await started(database, url, [message], dies)
     assert await process.wait() == -signal.SIGKILL
     assert len(rasa.received) == 1, "it was killed after Rasa had answered"
@@ -105,7 +105,7 @@ async def test_a_message_whose_gateway_is_killed_is_answered_once_by_the_next(
 async def test_a_first_message_whose_gateway_is_killed_begins_one_conversation(
     stores: Stores, database: str, url: str, dies: str
 ) -> None:
-    message = {"message_id": "m-1", "text": "hei"}
+    message: dict[str, Any] = {"message_id": "m-1", "text": "hei"}
     process = await started(database, url, [message], dies)
     assert await process.wait() == -signal.SIGKILL
     store = await stores.open()

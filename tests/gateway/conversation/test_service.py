@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.contract import ConversationState, Envelope, MessageContext
+from bot.contract import Button, ConversationState, Envelope, MessageContext, Reply
 from bot.gateway import conversation
 from bot.gateway.conversation import errors
 from bot.gateway.conversation.model import MAX_COMMENT, MAX_TEXT, IncomingMessage, IncomingRating, Sender
@@ -18,7 +18,7 @@ from bot.gateway.conversation.rasa_client import RasaUnavailable
 from bot.gateway.conversation.service import ATTEMPTS, ConversationService
 from bot.gateway.conversation.store.protocol import StoreUnavailable
 from bot.gateway.conversation.store.sql import SqlStore
-from bot.gateway.conversation.store.tables import answers, conversations, ratings
+from bot.gateway.conversation.store.tables import answers, conversations, outcomes, ratings
 from devtools.fake_rasa import answer
 from tests.gateway.conversation.conftest import Stores, rows
 
@@ -214,3 +214,42 @@ async def test_who_never_gets_a_turn_is_told_to_try_again(
     with pytest.raises(errors.Unavailable):
         await service.take(SENDER, message)
     assert (await service.take(SENDER, message)).message_id == "m-2"
+
+
+class Unsure:
+    """Stands in for a Rasa that is not sure, and puts a line on 112 above each answer."""
+
+    async def ask(self, conversation_id: str, text: str, context: MessageContext, caller: Caller) -> Envelope:
+        """Answer."""
+        buttons = (
+            Button(title="Taksi", payload="/taxi", role="alternative"),
+            Button(title="Hae", payload="/claim"),
+        )
+        replies = (
+            Reply(text="112", language="fi", role="alert"),
+            Reply(text="Matkat", language="fi", buttons=buttons),
+        )
+        topic = "travel.taxi" if text == "/taxi" else "travel.who"
+        return Envelope(replies=replies, topic=topic, language="fi", confidence=0.6, state=context.state)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "counted"),
+    [
+        pytest.param({"payload": "/taxi"}, ("travel.taxi", "pressed_alternative"), id="what was meant"),
+        pytest.param({"payload": "/claim"}, ("travel.who", "answered"), id="a next step"),
+        pytest.param({"text": "taksi"}, ("travel.who", "answered"), id="new words"),
+    ],
+)
+async def test_a_press_on_what_else_was_meant_is_counted_without_the_text(
+    store: SqlStore, pressed: dict[str, Any], counted: tuple[str, str]
+) -> None:
+    service = ConversationService(store, Unsure())  # type: ignore[arg-type]
+    first = await service.take(SENDER, IncomingMessage(text="hevoskastanja"))
+    before = {tuple(row[1:5]): row[5] for row in await rows(store, outcomes)}
+    assert before == {("widget", "fi", "travel.who", name): 1 for name in ("answered", "offered_alternative", "alert")}
+    await service.take(SENDER, IncomingMessage(conversation_id=first.conversation_id, **pressed))
+    after = {tuple(row[1:5]): row[5] for row in await rows(store, outcomes)}
+    key = ("widget", "fi", *counted)
+    assert after[key] == before.get(key, 0) + 1
+    assert "hevoskastanja" not in str(await rows(store, outcomes))

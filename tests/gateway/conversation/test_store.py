@@ -10,9 +10,16 @@ import sqlalchemy as sa
 
 from bot.contract import Button, ConversationState, DialogueState
 from bot.gateway.conversation.model import Conversation, Offered
-from bot.gateway.conversation.store.protocol import AlreadyAnswered, Answered, ConversationChanged, Feedback, Rating
+from bot.gateway.conversation.store.protocol import (
+    AlreadyAnswered,
+    Answered,
+    ConversationChanged,
+    Feedback,
+    Outcome,
+    Rating,
+)
 from bot.gateway.conversation.store.sql import SqlStore
-from bot.gateway.conversation.store.tables import answers, conversations, feedback, ratings
+from bot.gateway.conversation.store.tables import answers, conversations, feedback, outcomes, ratings
 from bot.retention import CONVERSATION_DAYS, FEEDBACK_DAYS, SECONDS_PER_DAY
 from tests.gateway.conversation.conftest import OWNER, Clock, Stores, begun, rows, turn
 
@@ -258,3 +265,23 @@ async def test_a_lock_is_let_go_after_an_error(store: SqlStore) -> None:
             raise ZeroDivisionError
     async with asyncio.timeout(1), store.lock("a"):
         pass
+
+
+# --- What is counted
+
+
+async def test_outcomes_are_counted_by_day_without_a_conversation(store: SqlStore, clock: Clock) -> None:
+    chosen = Outcome("widget", "fi", "travel.taxi", "pressed_alternative")
+    for number in range(3):
+        made = replace(
+            turn(Conversation.new(OWNER), f"m-{number}"), outcomes=(chosen, replace(chosen, outcome="alert"))
+        )
+        await store.save(made)
+    counted = [(*row[1:4], row[4], row[5]) for row in await rows(store, outcomes)]
+    assert sorted(counted) == [
+        ("widget", "fi", "travel.taxi", "alert", 3),
+        ("widget", "fi", "travel.taxi", "pressed_alternative", 3),
+    ]
+    clock.now += (FEEDBACK_DAYS + 1) * SECONDS_PER_DAY
+    await store.purge()
+    assert await rows(store, outcomes) == []

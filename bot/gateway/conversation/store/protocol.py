@@ -42,6 +42,23 @@ class Rating:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """What is counted of a message: how it was answered, or which kind of button led to the answer.
+
+    Attributes:
+        channel: that it came by.
+        language: of the answer.
+        topic: of the answer.
+        outcome: "answered", "offered_<role>" of a button that is no next step, "alert", or "pressed_<role>".
+    """
+
+    channel: str
+    language: str
+    topic: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class Turn:
     """One answered message, with all that it changes.
 
@@ -50,12 +67,14 @@ class Turn:
         digest: of the message's content; tells a retry from another message.
         answer: what was answered.
         feedback: what the message said of the assistant, where it did.
+        outcomes: what is counted of it, without its text.
     """
 
     conversation: Conversation
     digest: str
     answer: MessageAnswer
     feedback: Feedback | None = None
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict
+from datetime import datetime, timezone
 from typing import Any, TypeVar
 
 import pydantic
@@ -28,7 +29,7 @@ from bot.gateway.conversation.store.protocol import (
     StoreUnavailable,
     Turn,
 )
-from bot.gateway.conversation.store.tables import answers, conversations, feedback, ratings
+from bot.gateway.conversation.store.tables import answers, conversations, feedback, outcomes, ratings
 from bot.gateway.conversation.validation import wrong_fields
 from bot.retention import CONVERSATION_DAYS, FEEDBACK_DAYS, SECONDS_PER_DAY
 
@@ -60,6 +61,12 @@ _ANSWER = _INSERT_ANSWER.on_conflict_do_update(
     index_elements=[answers.c.key],
     set_={column.name: _INSERT_ANSWER.excluded[column.name] for column in answers.c if not column.primary_key},
     where=answers.c.updated < sa.bindparam("oldest"),
+)
+
+_INSERT_OUTCOME = dialects.insert(outcomes)
+_COUNT = _INSERT_OUTCOME.on_conflict_do_update(
+    index_elements=[column for column in outcomes.c if column.primary_key],
+    set_={"count": outcomes.c["count"] + 1},
 )
 
 
@@ -162,6 +169,9 @@ class SqlStore:
                 raise ConversationChanged
             if turn.feedback is not None:
                 connection.execute(sa.insert(feedback), {"given": now, **asdict(turn.feedback)})
+            if turn.outcomes:
+                rows = [{"day": _day(now), "count": 1, **asdict(outcome)} for outcome in turn.outcomes]
+                connection.execute(_COUNT, rows)
 
         await self.write(work)
 
@@ -216,6 +226,7 @@ class SqlStore:
                 connection.execute(sa.delete(table).where(table.c.updated < oldest))
             for table in (feedback, ratings):
                 connection.execute(sa.delete(table).where(table.c.given < oldest_feedback))
+            connection.execute(sa.delete(outcomes).where(outcomes.c.day < _day(oldest_feedback)))
             # Of a clock that was ahead and was set right: else they would stay for longer than is promised.
             for age in (conversations.c.updated, answers.c.updated, feedback.c.given, ratings.c.given):
                 connection.execute(sa.update(age.table).where(age > now).values({age.name: now}))
@@ -294,6 +305,10 @@ def _answered(row: sa.Row[Any, Any], message_id: str) -> Answered | None:
         return None
     # The id itself is not kept.
     return Answered(row.request, answer.model_copy(update={"message_id": message_id}))
+
+
+def _day(moment: float) -> str:
+    return datetime.fromtimestamp(moment, timezone.utc).date().isoformat()
 
 
 def _key(owner: str, message_id: str) -> str:

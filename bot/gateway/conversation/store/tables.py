@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 # The newest migration, which makes these tables.
-REVISION = "1"
+REVISION = "2"
 
 metadata = sa.MetaData()
 
@@ -53,4 +53,16 @@ ratings = sa.Table(
     sa.Column("topic", sa.Text, nullable=False),
     sa.Column("rating", sa.Text, nullable=False),
     sa.Column("comment", sa.Text),
+)
+
+# How often a day a topic had an outcome: counts only, of no conversation and no text.
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    sa.Column("day", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("language", sa.Text, primary_key=True),
+    sa.Column("topic", sa.Text, primary_key=True),
+    sa.Column("outcome", sa.Text, primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
 )
