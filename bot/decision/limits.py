@@ -117,6 +117,8 @@ class RerankingLimits(Limits):
         over_check: minimum probability for a clause's question to win over a check that the story around it suggests.
         over_check_support: minimum probability that the whole message must give that question.
         rescue: minimum probability for a clause's question to be taken where the whole message is unclear.
+        clause_share: share of a clause's question in the ranking of a message that is unclear without it; the rest is
+            the whole message's, so that what it suggests is offered beside.
         alone: probability from which a message is about its own topic, whatever was answered before it.
         alone_follow_up: as `alone`, for a message that says that it is a follow-up.
         own_weight: weight of a message's own ranking, 0-1; its ranking in context has the rest.
@@ -144,6 +146,7 @@ class RerankingLimits(Limits):
     over_check: float
     over_check_support: float
     rescue: float
+    clause_share: float
     alone: float
     alone_follow_up: float
     own_weight: float

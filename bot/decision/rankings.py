@@ -64,6 +64,14 @@ def product(
     )
 
 
+def blended(first: Ranking, second: Ranking, share: float) -> dict[Label, float]:
+    """Return the mean of two rankings, in which the first has a share of 0-1; the likeliest label first."""
+    mean = {
+        label: share * first.get(label, 0.0) + (1 - share) * second.get(label, 0.0) for label in {**first, **second}
+    }
+    return dict(sorted(mean.items(), key=lambda item: -item[1]))
+
+
 def without_facts(ranking: Ranking, least_besides_facts: float) -> dict[Label, float]:
     """Return a ranking without bare facts, for a message outside dialogues: nothing was asked, so it answers nothing.
 

@@ -10,7 +10,7 @@ from bot.decision.follow_ups import FollowUp, follow_up, is_dependent
 from bot.decision.labels import ABUSE, ANSWERED, EMERGENCY, INDIVIDUAL_CASE, PERSONAL_DATA, Label
 from bot.decision.limits import RerankingLimits
 from bot.decision.parts import Part, Role
-from bot.decision.rankings import Ranking, best, emergency_probability, normalised, product, without_facts
+from bot.decision.rankings import Ranking, best, blended, emergency_probability, normalised, product, without_facts
 from bot.knowledge import topics
 
 # What people say of themselves, or to the assistant, is no follow-up.
@@ -57,10 +57,13 @@ def reranked(
     """
     own = without_facts(ranking, limits.least_besides_facts)
     whole = emergency_probability(ranking)
-    # A part in context begins with words that the person did not write.
-    said = [emergency_probability(each.ranking) for each in parts if each.part.role is not Role.IN_CONTEXT]
+    # What happens is told; a question after it only sounds like danger: "What am I supposed to live on meanwhile?". A
+    # part in context begins with words that the person did not write.
+    told = [emergency_probability(each.ranking) for each in parts if each.part.role is Role.STATEMENT]
+    asked = [emergency_probability(each.ranking) for each in parts if each.part.role is Role.QUESTION]
+    said = told or asked
     emergency = emergencies.in_parts(whole, said, limits)
-    if all(each.part.role is not Role.STATEMENT for each in parts):
+    if not told:
         # In one sentence the emergency can be outside the clause that asks: "My wife isn't breathing, what do I do?"
         emergency = max(whole, emergency)
     first = parts[0]
@@ -76,19 +79,22 @@ def reranked(
             for each in parts
             if each.part.role is Role.QUESTION
         ]
-        verdict = rerank_by_clauses(own, clauses, limits) if clauses else Verdict(own)
+        verdict = rerank_by_clauses(own, clauses, limits, bool(told)) if clauses else Verdict(own)
     return Verdict({**verdict.ranking, EMERGENCY: emergency}, verdict.further)
 
 
-def rerank_by_clauses(whole: Ranking, clauses: Sequence[Clause], limits: RerankingLimits) -> Verdict:
+def rerank_by_clauses(
+    whole: Ranking, clauses: Sequence[Clause], limits: RerankingLimits, told: bool = False
+) -> Verdict:
     """Return what a message is about whose clauses ask.
 
     Args:
         whole: ranking of the whole message.
         clauses: those that ask, in their order; at least one.
         limits: the minimum probabilities.
+        told: whether the message tells something as well, to which its first question may refer.
     """
-    asked = _questions(whole, clauses, limits)
+    asked = _questions(whole, clauses, limits, told)
     case = max(clause.ranking.get(INDIVIDUAL_CASE, 0) for clause in clauses)
     likeliest = best(whole)
     answered = likeliest.kind in ANSWERED or likeliest == INDIVIDUAL_CASE
@@ -99,15 +105,16 @@ def rerank_by_clauses(whole: Ranking, clauses: Sequence[Clause], limits: Reranki
     if len(asked) > 1 and (likeliest in asked or whole[likeliest] < limits.sure or traced):
         (first, probability), *_ = asked.items()
         return Verdict({first: probability}, further=tuple(asked)[1:])
-    return Verdict(_one_question(whole, clauses, limits))
+    found = _one_question(whole, clauses, limits)
+    return Verdict(whole if found is whole else blended(found, whole, limits.clause_share))
 
 
-def _questions(whole: Ranking, clauses: Sequence[Clause], limits: RerankingLimits) -> dict[Label, float]:
+def _questions(whole: Ranking, clauses: Sequence[Clause], limits: RerankingLimits, told: bool) -> dict[Label, float]:
     """Return the labels of the questions that clauses surely ask, in their order."""
     asked: dict[Label, float] = {}
     for place, clause in enumerate(clauses):
-        if clause.dependent and place > 0:
-            if not asked:
+        if clause.dependent and (place > 0 or told):
+            if not asked and not told:
                 continue
             # "And how do I apply for it?": what "it" is stands in the clause before, so only in the whole message.
             ranking = product(clause.ranking, whole, limits.unranked, own_weight=0.5, without=asked)

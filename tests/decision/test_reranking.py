@@ -167,6 +167,35 @@ def test_parts(whole: dict[Label, float], clauses: list[Clause], first: str, sec
     assert (best(verdict.ranking), verdict.further) == (LABELS[first], (LABELS[second],) if second else ())
 
 
+@pytest.mark.parametrize(
+    ("told", "first", "further"),
+    [
+        pytest.param(False, "CLAIM", ("TAXI",), id="by itself it is a question of its own"),
+        pytest.param(True, "COPAYMENT", ("TAXI",), id="after a story it asks about that"),
+    ],
+)
+def test_a_first_question_may_refer_to_what_was_told(told: bool, first: str, further: tuple[str, ...]) -> None:
+    whole = ranking(TAXI=0.5, COPAYMENT=0.45, CLAIM=0.001)
+    clauses = [clause(dependent=True, CLAIM=0.6, COPAYMENT=0.4), clause(TAXI=0.95)]
+    verdict = rerank_by_clauses(whole, clauses, LIMITS, told)
+    assert best(verdict.ranking) == LABELS[first]
+    assert verdict.further == tuple(LABELS[name] for name in further)
+
+
+def test_what_the_whole_message_suggests_stays_beside_the_question_of_an_unclear_one() -> None:
+    verdict = rerank_by_clauses(ranking(FREE=0.4, TAXI=0.3), [clause(TAXI=0.9)], LIMITS)
+    (first, probability), (second, _) = list(verdict.ranking.items())[:2]
+    assert (first, second) == (LABELS["TAXI"], LABELS["FREE"])
+    assert 0.5 < probability < 0.9
+
+
+def test_a_question_after_what_is_told_raises_no_alarm_by_itself() -> None:
+    told = RankedPart(Part(Role.STATEMENT, "They rejected it."), ranking(FREE=0.9))
+    asked = RankedPart(Part(Role.QUESTION, "What am I to live on?"), ranking(DANGER=0.8, FREE=0.2))
+    found = reranked("They rejected it. What am I to live on?", ranking(FREE=0.9), [asked, told], None, LIMITS)
+    assert found.ranking[EMERGENCY] < 0.05
+
+
 def in_context(own: dict[Label, float], context: dict[Label, float], how: FollowUp | None) -> dict[Label, float]:
     """Return the ranking of a message after travel.taxi."""
     return dict(rerank_in_context(own, context, how, "travel.taxi", LIMITS).ranking)

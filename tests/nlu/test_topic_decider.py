@@ -15,6 +15,8 @@ from bot.nlu.deciding.topic_decider import TopicDecider
 from bot.nlu.learned.messages import TOPIC
 from tests.support.messages import received
 
+# Whatever is fitted later.
+BOUNDS = {"answer_threshold": 0.5, "alone_threshold": 0.9, "suggest_threshold": 0.05}
 RANKING = [("answer/travel.copayment", 0.9), ("answer/travel.taxi", 0.06), ("guard/guard.emergency", 0.01)]
 
 
@@ -23,7 +25,7 @@ def decide(text: str, ranking: list[tuple[str, float]], redacted: tuple[str, ...
     entries = [{"name": name, "confidence": confidence} for name, confidence in ranking]
     data = {INTENT_RANKING_KEY: entries, FURTHER_QUESTIONS: (Label("answer", "travel.claim"),)}
     message = received(text, data=data, redacted=redacted)
-    TopicDecider(config).process([message])
+    TopicDecider({**BOUNDS, **config}).process([message])
     return message
 
 
