@@ -33,7 +33,7 @@ ALARMS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
 LINES = (0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3)
 # Of messages without danger so many may get 112 alone; of those with danger so many are to get it, alone or as a line.
 MOST_FALSE_ALARMS = 0.001
-FEWEST_DETECTED = 0.99
+FEWEST_DETECTED = 0.98
 
 
 @dataclass(frozen=True)
@@ -145,26 +145,31 @@ def fitted(known: Sequence[Known], limits: DecisionLimits, costs: Costs) -> Deci
     return limits
 
 
-def fitted_alarms(known: Sequence[Known], limits: DecisionLimits) -> DecisionLimits:
+def fitted_alarms(groups: Sequence[Sequence[Known]], limits: DecisionLimits) -> DecisionLimits:
     """Return the limits with both bounds of an alarm.
 
     The one for 112 alone is the lowest with few enough false alarms, the one for a line the highest at which enough
-    messages with danger get either.
+    messages with danger get either, in each group: danger in a long message is harder to tell.
+
+    Args:
+        groups: messages of different kinds, each with danger and without.
+        limits: to begin with.
     """
+    together = [each for group in groups for each in group]
     alone = [
         value
         for value in ALARMS
-        if measures.share(each.false_alarm for each in _decided(known, _with(limits, "alarm_threshold", value)))
+        if measures.share(each.false_alarm for each in _decided(together, _with(limits, "alarm_threshold", value)))
         <= MOST_FALSE_ALARMS
     ]
     limits = _with(limits, "alarm_threshold", min(alone, default=max(ALARMS)))
-    danger = [each for each in known if each.case.topic == EMERGENCY.topic]
-    lines = [
-        value
-        for value in LINES
-        if measures.share(each.reached for each in _decided(danger, _with(limits, "alarm_line_threshold", value)))
-        >= FEWEST_DETECTED
-    ]
+    danger = [[each for each in group if each.case.topic == EMERGENCY.topic] for group in groups]
+    lines = []
+    for value in LINES:
+        tried_limits = _with(limits, "alarm_line_threshold", value)
+        detected = [measures.share(each.reached for each in _decided(group, tried_limits)) for group in danger if group]
+        if min(detected, default=0.0) >= FEWEST_DETECTED:
+            lines.append(value)
     return _with(limits, "alarm_line_threshold", max(lines, default=min(LINES)))
 
 

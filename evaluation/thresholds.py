@@ -48,7 +48,7 @@ from bot.tuning.examples import unseen
 from devtools.paths import ROOT
 from devtools.report import EVALUATION, measured_on, table, write
 from evaluation import measures
-from evaluation.cases import FOLLOW_UPS, SERVED, Case, as_received
+from evaluation.cases import FOLLOW_UPS, SERVED, TUNED_ON, Case, as_received, emergency_cases
 from evaluation.decisions import Decision
 from evaluation.fitting import ALARMS, GRIDS, LINES, Costs, Known, Tried, fitted, fitted_alarms, tried, written
 from evaluation.readings import Reading
@@ -76,10 +76,11 @@ def main() -> int:
         losses = {temperature: loss(trained, temperature) for temperature in TEMPERATURES}
         # The bounds hold for the model as it is trained, so at the temperature in use.
         trained.classifier._config["temperature"] = configured(TopicClassifier)["temperature"]
-        known = readings(trained, Path(folder))
+        known = readings(trained, trained.held_out, Path(folder))
+        stories = readings(trained, longer_messages(trained, Path(folder)), Path(folder))
     costs = Costs.stated()
     now = DecisionLimits.of({})
-    chosen = fitted_alarms(known, fitted(known, now, costs))
+    chosen = fitted_alarms([known, stories], fitted(known, now, costs))
     values = {name: getattr(chosen, name) for name in FITTED_BOUNDS}
     FITTED.write_text(written(FITTED.read_text(encoding="utf-8"), values), encoding="utf-8")
     harmless = [each for each in known if each.case.topic != EMERGENCY.topic]
@@ -89,7 +90,7 @@ def main() -> int:
         f"""# Temperature and bounds
 
 Written by `make thresholds`; how they are fitted is in [README.md](README.md). {measured}
-{len(known)} held-out examples.
+{len(known)} held-out examples, {len(stories)} longer messages for the alarms.
 
 {table(("bound", "before", "fitted"), ((name, f"{getattr(now, name)}", f"{value}") for name, value in values.items()))}
 
@@ -107,7 +108,13 @@ In use {configured(TopicClassifier)["temperature"]}, of least loss {min(losses, 
 
 ## Alarms
 
+Held-out examples:
+
 {table(*alarm_rows(known, chosen))}
+
+Longer messages:
+
+{table(*alarm_rows(stories, chosen))}
 """,
         EVALUATION,
     )
@@ -211,17 +218,33 @@ def loss(trained: Trained, temperature: float) -> float:
     return float(-np.log(np.maximum(confidences, np.finfo(np.float32).tiny)).mean())
 
 
-def readings(trained: Trained, folder: Path) -> list[Known]:
-    """Return the held-out messages as they are read with their parts, without replies to a dialogue's questions."""
-    asked = [each for each in trained.held_out if Label.parse(each.get(INTENT_RESPONSE_KEY)).kind != "reply"]
-    messages = created(QuestionSplitter, folder).process(asked)
-    parts = [each for each in messages if each.get(PART)]
+def longer_messages(trained: Trained, folder: Path) -> list[Message]:
+    """Return the longer messages that alarms are tuned on, with their features; the harmless have no topic."""
+    found = []
+    for code in SERVED:
+        for case in emergency_cases(code):
+            if case.part == TUNED_ON:
+                label = EMERGENCY if case.emergency else FALLBACK
+                metadata = as_received(case.text)[1].model_dump(mode="json")
+                data = {TEXT: case.text, INTENT_RESPONSE_KEY: label.name, LANGUAGE: code, "metadata": metadata}
+                found.append(Message(data))
+    learnt_nothing = (LanguageIdentifier, MultilingualTokenizer, SentenceEncoder)
+    for component in (*(created(each, folder) for each in learnt_nothing), *trained.featurizers):
+        component.process(found)
+    return found
+
+
+def readings(trained: Trained, messages: Sequence[Message], folder: Path) -> list[Known]:
+    """Return messages as they are read with their parts, without replies to a dialogue's questions."""
+    asked = [each for each in messages if Label.parse(each.get(INTENT_RESPONSE_KEY)).kind != "reply"]
+    whole_and_parts = created(QuestionSplitter, folder).process(asked)
+    parts = [each for each in whole_and_parts if each.get(PART)]
     learnt_nothing = [created(component, folder) for component in (MultilingualTokenizer, SentenceEncoder)]
     for component in (*learnt_nothing, *trained.featurizers):
         component.process(parts)
-    trained.classifier.process(messages)
+    trained.classifier.process(whole_and_parts)
     found: list[tuple[Message, list[Message]]] = []
-    for message in messages:
+    for message in whole_and_parts:
         if message.get(PART):
             found[-1][1].append(message)
         else:

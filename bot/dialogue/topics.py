@@ -196,7 +196,8 @@ def _fallback(turn: Turn, draft: Draft) -> Draft:
     draft.topic = FALLBACK
     if turn.state.misses:
         text = answers.phrase(f"{FALLBACK}.second", turn.language, turn.now)
-        return draft.say(text, topic_buttons(STARTING_POINTS, turn.language))
+        suggestions = turn.topic.candidates or STARTING_POINTS
+        return draft.say(text, topic_buttons(suggestions, turn.language, "alternative"))
     suggestions = turn.topic.candidates or STARTING_POINTS[:3]
     text = answers.answer(FALLBACK, turn.language, turn.now).text
     return draft.say(text, topic_buttons(suggestions, turn.language, "alternative"))

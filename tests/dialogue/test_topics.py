@@ -250,6 +250,7 @@ def test_a_second_miss_leads_to_people(language: str) -> None:
     assert text_of(reply) == answers.phrase("meta.fallback.second", language, OPEN)
     assert "020 692 205" in text_of(reply)
     assert "020 692 235" in text_of(reply)
+    assert titles_of(reply) == [answers.title("travel.taxi", language)], "what it may have meant is still offered"
     assert reply.state.misses == 2
 
 

@@ -70,8 +70,11 @@ def test_alone_stands_only_what_is_surer_than_the_wrong_ones() -> None:
 def test_an_alarm_stands_alone_only_where_nobody_gets_it_falsely() -> None:
     harmless = [known("travel.taxi", answer__travel_taxi=0.2, guard__guard_emergency=0.8)] * 10
     danger = [known("guard.emergency", answer__travel_taxi=1 - p, guard__guard_emergency=p) for p in (0.12, 0.95)]
-    found = fitted_alarms([*harmless, *danger], DecisionLimits.of({}))
+    found = fitted_alarms([[*harmless, *danger]], DecisionLimits.of({}))
     assert (found.alarm_threshold, found.alarm_line_threshold) == (0.85, 0.1)
+    story = known("guard.emergency", answer__travel_taxi=0.94, guard__guard_emergency=0.06)
+    found = fitted_alarms([[*harmless, *danger], [story]], DecisionLimits.of({}))
+    assert found.alarm_line_threshold == 0.05, "each group counts by itself"
 
 
 def test_only_the_named_bounds_are_written() -> None:
