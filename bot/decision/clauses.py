@@ -76,6 +76,11 @@ def _asking(clauses: list[str]) -> list[str]:
     return [clause for clause in clauses if _is_question(clause)] or [clause for clause in clauses if asks(clause)]
 
 
+def asks_anything(text: str) -> bool:
+    """Whether any clause of a text asks something."""
+    return any(asks(clause) for sentence in sentences(text) for clause in _clauses(sentence))
+
+
 def asks(clause: str) -> bool:
     """Whether a clause asks something."""
     flat = folded_in_place(clause)

@@ -167,6 +167,7 @@ class DecisionLimits(Limits):
         least_besides_facts: as of `RerankingLimits`.
         answer_threshold: for a topic to be answered, with the next likely topics beside the answer.
         alone_threshold: for it to be answered alone.
+        begin_threshold: for a guided dialogue to begin; below it is offered beside the next likely topics.
         suggest_threshold: for a topic to be offered as "did you mean".
         guard_threshold: for a refusal (no medical advice, out of scope, another benefit) to stand where a service is
             likely as well.
@@ -189,6 +190,7 @@ class DecisionLimits(Limits):
     least_besides_facts: float
     answer_threshold: float
     alone_threshold: float
+    begin_threshold: float
     suggest_threshold: float
     guard_threshold: float
     own_case_threshold: float

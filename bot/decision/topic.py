@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.contract import IdentifiedLanguage, MessageContext, UnderstoodTopic
+from bot.decision.clauses import asks_anything
 from bot.decision.danger import is_danger
 from bot.decision.labels import (
     ANSWERED,
@@ -57,8 +58,9 @@ def decide(
     offers = _offers(probabilities, limits)
     danger = emergency_probability(ranking)
     if is_danger(text) or danger >= limits.alarm_threshold:
-        # Within a dialogue its open question is the way back.
-        go_on = () if context.state.in_dialogue else offers[:1]
+        # Within a dialogue its open question is the way back; who asks nothing has no question to go on with.
+        asked = not context.state.in_dialogue and asks_anything(text)
+        go_on = offers[:1] if asked else ()
         certainty = danger if danger >= limits.alarm_threshold else 1.0
         return _understood(EMERGENCY, certainty, alternatives=_ids(go_on, 1))
     label = _label(text, question, probabilities, offers, language, context, limits)
@@ -108,6 +110,9 @@ def _beside(
 ) -> list[Label]:
     """Return what may have been meant beside a label; nothing where it is sure, or where nothing is answered."""
     if label in (FALLBACK, UNSUPPORTED_LANGUAGE) or label.kind == "reply":
+        return []
+    if label.kind == "flow" and certainty >= limits.begin_threshold:
+        # A dialogue begins with a question, which other choices would lead away from.
         return []
     others = list(offers) if certainty < limits.alone_threshold else []
     # A refusal that names a service, and a single word, can always mean something else.

@@ -20,6 +20,7 @@ UNCERTAIN = [("answer/travel.copayment", 0.4), ("flow/check.travel", 0.3), ("met
 LIMITS = {
     "answer_threshold": 0.5,
     "alone_threshold": 0.9,
+    "begin_threshold": 0.6,
     "suggest_threshold": 0.05,
     "guard_threshold": 0.8,
     "own_case_threshold": 0.2,
@@ -291,6 +292,15 @@ CASE = [("guard/guard.individual_case", 0.6), ("answer/travel.claim", 0.4)]
             id="a refusal where no service is likely",
         ),
         pytest.param([("reply/affirm", 0.7), ("answer/travel.taxi", 0.3)], "reply/affirm", (), id="a bare yes"),
+        pytest.param(
+            [("flow/check.travel", 0.55), ("answer/travel.taxi", 0.45)],
+            "check.travel",
+            ("travel.taxi",),
+            id="a dialogue that is not sure enough to begin",
+        ),
+        pytest.param(
+            [("flow/check.travel", 0.6), ("answer/travel.taxi", 0.4)], "check.travel", (), id="a dialogue that begins"
+        ),
     ],
 )
 def test_the_next_best_is_offered_where_the_topic_is_not_sure(
@@ -316,11 +326,16 @@ def test_two_grades_of_alarm(text: str, danger: float, topic: str, possible: boo
 
 
 @pytest.mark.parametrize(
-    ("state", "back"),
-    [pytest.param(NEW, ("travel.copayment",), id="outside"), pytest.param(IN_DIALOGUE, (), id="within a dialogue")],
+    ("text", "state", "back"),
+    [
+        pytest.param("Itsemurha. Miten haen kuntoutusta?", NEW, ("travel.copayment",), id="a question beside it"),
+        pytest.param("I want to die, and how do I apply?", NEW, ("travel.copayment",), id="in the same sentence"),
+        pytest.param("itsemurha", NEW, (), id="nothing is asked"),
+        pytest.param("Itsemurha. Miten haen kuntoutusta?", IN_DIALOGUE, (), id="within a dialogue"),
+    ],
 )
-def test_from_112_a_way_leads_back_to_the_question(state: ConversationState, back: tuple[str, ...]) -> None:
-    assert decided("itsemurha", CERTAIN, state=state).alternatives == back
+def test_from_112_a_way_leads_back_to_the_question(text: str, state: ConversationState, back: tuple[str, ...]) -> None:
+    assert decided(text, CERTAIN, state=state).alternatives == back
 
 
 @pytest.mark.parametrize(
