@@ -174,6 +174,7 @@ class DecisionLimits(Limits):
         own_case_threshold: for an answer in general to begin with what cannot be told of somebody's own case.
         general_threshold: for a topic to be answered in general beside a question on somebody's own case.
         alarm_threshold: of an emergency, for the answer to be 112 alone.
+        alarm_unasked_threshold: as `alarm_threshold`, where a message asks nothing.
         alarm_line_threshold: of an emergency, for a line on 112 above the answer.
         flow_alarm_line_threshold: as `alarm_line_threshold`, within a dialogue, whose questions make people tell of
             hardship.
@@ -196,6 +197,7 @@ class DecisionLimits(Limits):
     own_case_threshold: float
     general_threshold: float
     alarm_threshold: float
+    alarm_unasked_threshold: float
     alarm_line_threshold: float
     flow_alarm_line_threshold: float
     foreign_alarm_line_threshold: float

@@ -57,11 +57,13 @@ def decide(
     probabilities = _considered(ranking, context, limits)
     offers = _offers(probabilities, limits)
     danger = emergency_probability(ranking)
-    if is_danger(text) or danger >= limits.alarm_threshold:
+    # Where nothing is asked, 112 costs nobody an answer. What is said within a dialogue answers its open question.
+    told = not context.state.in_dialogue and danger >= limits.alarm_unasked_threshold and not asks_anything(text)
+    if is_danger(text) or told or danger >= limits.alarm_threshold:
         # Within a dialogue its open question is the way back; who asks nothing has no question to go on with.
         asked = not context.state.in_dialogue and asks_anything(text)
         go_on = offers[:1] if asked else ()
-        certainty = danger if danger >= limits.alarm_threshold else 1.0
+        certainty = danger if told or danger >= limits.alarm_threshold else 1.0
         return _understood(EMERGENCY, certainty, alternatives=_ids(go_on, 1))
     label = _label(text, question, probabilities, offers, language, context, limits)
     # A label that is not ranked was chosen by a test of its own, which is certain; so is no fallback.

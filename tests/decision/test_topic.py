@@ -26,6 +26,7 @@ LIMITS = {
     "own_case_threshold": 0.2,
     "general_threshold": 0.15,
     "alarm_threshold": 0.9,
+    "alarm_unasked_threshold": 0.8,
     "alarm_line_threshold": 0.1,
     "flow_alarm_line_threshold": 0.3,
     "foreign_alarm_line_threshold": 0.5,
@@ -316,6 +317,8 @@ def test_the_next_best_is_offered_where_the_topic_is_not_sure(
         pytest.param("x", 0.95, "guard.emergency", False, id="sure: 112 alone"),
         pytest.param("x", 0.5, "travel.copayment", True, id="possible: an answer with a line above it"),
         pytest.param("x", 0.05, "travel.copayment", False, id="unlikely: an answer"),
+        pytest.param("x", 0.85, "guard.emergency", False, id="likely, and nothing is asked: 112 alone"),
+        pytest.param("miten haen?", 0.85, "travel.copayment", True, id="likely, beside a question: a line"),
         pytest.param("en jaksa enää elää", 0.0, "guard.emergency", False, id="words of danger are sure"),
     ],
 )
