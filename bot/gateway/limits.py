@@ -15,11 +15,14 @@ SECONDS_PER_MINUTE = 60.0
 SECONDS_PER_DAY = 86_400.0
 # A text of so many characters costs as much as a short one; each so many more cost as much again.
 _CHARACTERS = 400
+# A longer text is refused, which costs little, and whoever pastes one shortens it and sends it again.
+_MOST_CHARACTERS = 2500
 
 
 def extra_cost(text: str | None) -> float:
     """Return what a text costs to understand beyond a short one, in messages; by what its characters stand for."""
-    return max(0.0, len(unicodedata.normalize("NFKC", text or "")) / _CHARACTERS - 1)
+    folded = unicodedata.normalize("NFKC", (text or "")[:_MOST_CHARACTERS])
+    return max(0.0, min(len(folded), _MOST_CHARACTERS) / _CHARACTERS - 1)
 
 
 @dataclass

@@ -35,8 +35,9 @@ LONG = {"text": "Minulla on pitkä tarina. " * 79}
         ("Paljonko taksimatka maksaa? " * 14, 0, 0),
         ("a" * 2000, 4, 4),
         ("\ufdfa" * 130, 4, 5),
+        ("\ufdfa" * 20_000, 5, 6),
     ],
-    ids=["a button", "a word", "a few sentences", "the longest", "signs that stand for many"],
+    ids=["a button", "a word", "a few sentences", "the longest", "signs that stand for many", "far too long"],
 )
 def test_what_a_text_costs_beyond_a_short_one(text: str | None, least: float, most: float) -> None:
     assert least <= extra_cost(text) <= most
