@@ -18,7 +18,10 @@ FUSED = "com.microsoft"  # ONNX Runtime's own operators, each of which does the 
 OPSETS = {"": 17, FUSED: 1}
 IR_VERSION = 8  # of ONNX 1.12, which every current ONNX Runtime reads
 LARGEST = 127  # of an 8-bit weight: symmetric, so that zero stays zero
-INNER_BLOCK = 256  # inner activations that share one scale
+# An inner value is expected to rise no higher than so many standard deviations, and no value below the least matters.
+INNER_DEVIATIONS, LEAST_INNER = 6.0, 1.0
+# How far inner values are evened out: 0 is not at all, 1 wholly, so that the weights get all the unevenness.
+EVENED = 0.75
 
 
 def write_graph(path: Path, weights: Weights, adapter: Adapter) -> None:
@@ -74,7 +77,7 @@ def _layer(graph: _Graph, layer: str, hidden: str) -> str:
     hidden = graph.add_and_normalise(hidden, projected, f"{layer}.ao.b", f"{layer}.aln")
     inner = graph.product(hidden, [f"{layer}.fi.w"], f"{layer}.fi")
     inner = graph.add("BiasGelu", [inner, graph.stored(f"{layer}.fi.b")], f"{layer}.inner", FUSED)
-    outer = graph.blockwise_product(inner, f"{layer}.fo.w", f"{layer}.fo")
+    outer = graph.evened_product(inner, layer)
     return graph.add_and_normalise(hidden, outer, f"{layer}.fo.b", f"{layer}.oln")
 
 
@@ -108,6 +111,9 @@ class _Graph:
     def product(self, values: str, names: list[str], output: str) -> str:
         """Multiply by weights with one scale an output; the values get one scale a text, found as it runs."""
         dense = np.concatenate([self._dense(name, self.weights.shape.width) for name in names])
+        return self._quantised_product(values, dense, output)
+
+    def _quantised_product(self, values: str, dense: Floats, output: str) -> str:
         levels, scales = _quantised(dense)
         inputs = [
             values,
@@ -116,26 +122,24 @@ class _Graph:
         ]
         return self.add("DynamicQuantizeMatMul", inputs, output, FUSED)
 
-    def blockwise_product(self, values: str, name: str, output: str) -> str:
-        """Multiply by weights with a scale for each INNER_BLOCK of inputs, and the values likewise.
+    def evened_product(self, inner: str, layer: str) -> str:
+        """Multiply the inner values of a layer, each divided by the size that it can be expected to reach.
 
-        The inner values spread so widely that one scale a text would more than double the error of the whole network.
+        A few inner values reach many times the others' size, and one scale for all would more than double the error of
+        the whole network. So each is divided, and its weights are multiplied, by the same number (SmoothQuant, Xiao
+        and others, 2022). It follows from the weights: what goes in is normalised, so of mean 0 and deviation 1 before
+        the norm's own weights.
         """
-        dense = self._dense(name, self.weights.shape.inner)
-        outputs, inputs = dense.shape
-        levels, scales = _quantised(dense.reshape(outputs, -1, INNER_BLOCK))
-        unsigned = (levels + LARGEST + 1).astype(np.uint8)  # the operator takes 128 for zero
-        return self.add(
-            "MatMulNBits",
-            [values, self.constant(f"{output}.levels", unsigned), self.constant(f"{output}.scales", scales.ravel())],
-            output,
-            FUSED,
-            K=inputs,
-            N=outputs,
-            bits=8,
-            block_size=INNER_BLOCK,
-            accuracy_level=4,  # 8-bit arithmetic
+        output = f"{layer}.fo"
+        before = self._dense(f"{layer}.fi.w", self.weights.shape.width)
+        mean = before @ self.weights.floats(f"{layer}.aln.b") + self.weights.floats(f"{layer}.fi.b")
+        deviation = np.linalg.norm(before * self.weights.floats(f"{layer}.aln.w"), axis=1)
+        sizes = np.maximum(mean + INNER_DEVIATIONS * deviation, LEAST_INNER) ** EVENED
+        evened = self.add(
+            "Div", [inner, self.constant(f"{output}.sizes", sizes.astype(np.float32))], f"{output}.evened"
         )
+        dense = self._dense(f"{output}.w", self.weights.shape.inner)
+        return self._quantised_product(evened, dense * sizes, output)
 
     def _dense(self, name: str, inputs: int) -> Floats:
         return self.adapter.adapted(name, dequantised(self.weights.blocks(name, inputs)))
