@@ -25,6 +25,9 @@ class Encoder:
 
     Texts run one at a time: 8-bit scales are found from the values that pass through, so in a batch they would depend
     on the neighbours, and short texts gain little from it. `threads` texts are encoded in parallel.
+
+    Attributes:
+        kept_in: file for vectors of this encoder (KeptVectors); its name changes with all that changes a vector.
     """
 
     def __init__(self, folder: Path, threads: int = 1, adapter: Path | None = None) -> None:
@@ -46,11 +49,11 @@ class Encoder:
         self._room = shape.positions - 2  # pieces in one pass beside those that mark start and end
         self._tokenizer = Tokenizer(vocabulary)
         self._embeddings = Embeddings(weights)
+        graph = _graph_file(folder, weights, adapter)
+        self.kept_in = folder / f"vectors-{_identity(graph)}.sqlite"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(_graph_file(folder, weights, adapter)), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return the vectors of the texts as queries, shape (texts, 384)."""
@@ -78,6 +81,14 @@ class Encoder:
         (mean,) = self._session.run(None, {"embeddings": embeddings[None]})
         vector: Floats = mean[0]
         return vector
+
+
+def _identity(graph: Path) -> str:
+    """Return a digest of what a text's vector depends on: the graph, and the code around it."""
+    made_from = sha256(graph.name.encode())
+    for name in ("encoder.py", "tokenizer.py", "weights.py"):
+        made_from.update(Path(__file__).with_name(name).read_bytes())
+    return made_from.hexdigest()[:12]
 
 
 def _graph_file(folder: Path, weights: Weights, adapter: Path | None) -> Path:

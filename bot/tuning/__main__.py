@@ -13,7 +13,8 @@ from pathlib import Path
 from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.loading import load_data
 
-from bot.tuning.examples import tuned, unseen
+from bot.nlu.learned.held_out import unseen
+from bot.tuning.examples import tuned
 
 ROOT = Path(__file__).resolve().parents[2]
 ADAPTER = ROOT / "bot" / "encoder" / "adapter.npz"

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
-import re
 import time
 from collections.abc import Sequence
 
 from bot.encoder.adapter import Adapter
 from bot.encoder.weights import packaged_weights, read_weights
-from bot.nlu.learned.sentence_encoder import encoded_text
-from bot.nlu.learned.text import folded
+from bot.nlu.learned.text import encoded_text
 from bot.nlu.learned.typo_augmenter import mistyped
 from bot.tuning.network import Settings, tune
 
-UNSEEN = 5  # one example in so many
 # Every example is seen so often; of a few, more is learnt by seeing them oftener.
 EPOCHS, EPOCHS_OF_FEW, FEW = 3, 6, 10_000
 # How often an example is seen with typing errors, and the share of letters mistyped then.
 MISTYPED, RATE = 0.3, 0.06
-_WORDS = re.compile(r"\w+")
-
-
-def unseen(text: str) -> bool:
-    """Whether the encoder is not tuned on an example. Those that differ only in dots and punctuation go together."""
-    words = " ".join(_WORDS.findall(folded(text)))
-    return int(hashlib.sha256(words.encode()).hexdigest(), 16) % UNSEEN == 0
 
 
 def tuned(examples: Sequence[tuple[str, str]]) -> Adapter:

@@ -21,6 +21,7 @@ class StubEncoder:
     def __init__(self, folder: Path, threads: int, adapter: Path | None) -> None:
         """Count the texts that were really encoded."""
         self.encoded: list[str] = []
+        self.kept_in = folder / "vectors.sqlite"
 
     def encode(self, texts: list[str]) -> np.ndarray:
         """Return a row a text."""
@@ -29,10 +30,16 @@ class StubEncoder:
 
 
 @pytest.fixture
-def component(monkeypatch: pytest.MonkeyPatch, graph: dict[str, Any]) -> SentenceEncoder:
-    """A component with room for two texts and a stub for its encoder."""
+def config(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
+    """The configuration of a component with room for two texts and a stub for its encoder."""
     monkeypatch.setattr(sentence_encoder, "Encoder", StubEncoder)
-    return SentenceEncoder.create({**SentenceEncoder.get_default_config(), "cache_size": 2}, **graph)
+    return {**SentenceEncoder.get_default_config(), "cache_size": 2, "folder": str(tmp_path / "encoder")}
+
+
+@pytest.fixture
+def component(config: dict[str, Any], graph: dict[str, Any]) -> SentenceEncoder:
+    """A component made from it."""
+    return SentenceEncoder.create(config, **graph)
 
 
 def process(component: SentenceEncoder, *texts: str) -> list[Any]:
@@ -86,3 +93,42 @@ def test_training_examples_get_the_same_vectors(component: SentenceEncoder) -> N
     component.process_training_data(TrainingData(examples))
     for example, features in zip(examples, process(component, "Moi", "Kela"), strict=True):
         assert np.array_equal(example.get_dense_features(TEXT)[1].features, features.features)
+
+
+def trained(component: SentenceEncoder, *texts: str) -> list[float]:
+    """Return the first number of each training example's vector."""
+    examples = [Message({TEXT: text}) for text in texts]
+    component.process_training_data(TrainingData(examples))
+    return [float(example.get_dense_features(TEXT)[1].features[0, 0]) for example in examples]
+
+
+def test_a_later_training_encodes_only_the_example_that_changed(config: dict[str, Any], graph: dict[str, Any]) -> None:
+    first, later = (SentenceEncoder.create(config, **graph) for _ in range(2))
+    assert trained(first, "a", "bb", "ccc") == [1, 2, 3]
+    assert trained(later, "a", "changed", "ccc") == [1, 7, 3]
+    assert encoded(later) == ["changed"]
+
+
+def test_a_training_that_was_interrupted_is_taken_up_where_it_ended(
+    config: dict[str, Any], graph: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.encoder.kept_vectors.ENCODED_AT_ONCE", 2)
+    interrupted, later = (SentenceEncoder.create(config, **graph) for _ in range(2))
+    texts = ["a", "bb", "ccc", "dddd"]
+    encode = interrupted._encoder.encode
+
+    def once(some: list[str]) -> np.ndarray:
+        if encoded(interrupted):
+            raise KeyboardInterrupt
+        return encode(some)
+
+    monkeypatch.setattr(interrupted._encoder, "encode", once)
+    with pytest.raises(KeyboardInterrupt):
+        trained(interrupted, *texts)
+    assert trained(later, *texts) == [1, 2, 3, 4]
+    assert encoded(later) == ["bb", "a"]
+
+
+def test_what_people_write_is_not_kept(component: SentenceEncoder, config: dict[str, Any]) -> None:
+    process(component, "olen sairas")
+    assert not Path(config["folder"]).exists()

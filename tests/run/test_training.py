@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -161,6 +162,33 @@ def test_what_changed_is_trained_in_a_process_of_its_own(python: Path, capsys: p
     assert "a line of Rasa" in training.LOG.read_text()
     assert training.MODEL.exists()
     assert Path("telemetry").read_text() == "false\n"
+
+
+def test_examples_are_encoded_by_a_process_beside_the_training(python: Path) -> None:
+    python.write_text(
+        '#!/bin/sh\nif [ "$1" = -m ]; then echo "$2" > module; echo encoded ahead; exec sleep 600; fi\n'
+        f"while [ ! -e module ]; do sleep 0.01; done\necho trained > {training.MODEL}\n"
+    )
+    assert training.main() == 0
+    assert Path("module").read_text() == "bot.nlu.learned.encoding_ahead\n"
+    assert "encoded ahead" in training.LOG.read_text()
+
+
+def test_a_process_beside_it_that_fails_does_not_fail_the_training(python: Path) -> None:
+    python.write_text(f'#!/bin/sh\n[ "$1" != -m ] || exit 1\necho trained > {training.MODEL}\n')
+    assert training.main() == 0
+
+
+def test_the_examples_are_read_once_however_rasa_asks_for_them() -> None:
+    asked = []
+
+    def read(*arguments: str) -> Any:
+        asked.append(arguments)
+        return object()
+
+    once = training._once(read)
+    assert once("importer") is once("importer", "en")
+    assert asked == [("importer",)]
 
 
 def test_a_training_that_fails_shows_the_end_of_its_log(python: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,11 @@ from typing import Any, Dict, List, Optional
 import simplemma
 import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -82,6 +85,13 @@ class MultilingualTokenizer(Tokenizer):
     def get_default_config() -> Dict[str, Any]:
         """Return what Rasa's tokenizers need: intents are not split into tokens."""
         return {"intent_tokenization_flag": False, "intent_split_symbol": "_"}
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Set the tokens of each example's text; Rasa's own splits the labels as well, which nothing reads."""
+        for example in training_data.training_examples:
+            if example.get(TEXT):
+                example.set(TOKENS_NAMES[TEXT], self.tokenize(example, TEXT))
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """Return the tokens of `attribute` with their lemmas."""

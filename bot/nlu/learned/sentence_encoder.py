@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any, Dict, List
@@ -14,15 +13,11 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.encoder import Encoder
+from bot.encoder import Encoder, KeptVectors, encode_missing
 from bot.encoder.weights import Floats
 from bot.nlu.learned.component import Created, Featurizing
-from bot.nlu.learned.text import is_payload, question_part
-
-
-def encoded_text(text: str) -> str:
-    """Return a message's text as the encoder gets it."""
-    return unicodedata.normalize("NFC", question_part(text)).lower()
+from bot.nlu.learned.encoding_ahead import FOLDER
+from bot.nlu.learned.text import encoded_text, is_payload
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
@@ -34,14 +29,14 @@ class SentenceEncoder(Featurizing, DenseFeaturizer, Created):
         """Return the settings.
 
         alias: name of the feature.
-        folder: where the encoder's ONNX graphs are kept.
+        folder: where the encoder's ONNX graphs and the vectors of training examples are kept.
         adapter: file of changes to the encoder's weights (bot/tuning); None for the published weights.
         threads: number of texts that are encoded in parallel.
         cache_size: number of texts whose vectors are kept in memory.
         """
         return {
             "alias": "sentence_vector",
-            "folder": "var/encoder",
+            "folder": FOLDER,
             "adapter": None,
             "threads": 2,
             "cache_size": 2048,
@@ -82,9 +77,13 @@ class SentenceEncoder(Featurizing, DenseFeaturizer, Created):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the vector to each training example."""
+        """Add the vector to each training example; only those that no earlier training has kept are encoded."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        vectors = self._encoder.encode([encoded_text(example.get(TEXT)) for example in examples])
-        for example, vector in zip(examples, vectors, strict=True):
-            self._add(example, vector)
+        texts = [encoded_text(example.get(TEXT)) for example in examples]
+        kept = KeptVectors(self._encoder.kept_in)
+        # From the end: whoever encodes ahead (bot/nlu/learned/encoding_ahead.py) began at the beginning.
+        encode_missing(texts[::-1], self._encoder, kept)
+        vectors = kept.of(texts)
+        for example, text in zip(examples, texts, strict=True):
+            self._add(example, vectors[text])
         return training_data

@@ -36,6 +36,11 @@ def question_part(text: str) -> str:
     return ". ".join(asking) or without_marks(text)
 
 
+def encoded_text(text: str) -> str:
+    """Return a message's text as the sentence encoder gets it."""
+    return unicodedata.normalize("NFC", question_part(text)).lower()
+
+
 def folded(text: str) -> str:
     """Return `text` in lower case with Finnish letters' dots dropped.
 
