@@ -19,7 +19,6 @@ from devtools.pythons import run_on
 
 run_on("rasa", __name__)
 
-import numpy as np
 import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -35,6 +34,7 @@ from bot.decision.parts import Part
 from bot.decision.rankings import read
 from bot.decision.reranking import RankedPart
 from bot.nlu.deciding.question_splitter import PART, QuestionSplitter
+from bot.nlu.learned.held_out import unseen
 from bot.nlu.learned.language_identifier import LanguageIdentifier
 from bot.nlu.learned.messages import context, language
 from bot.nlu.learned.multilingual_tokenizer import MultilingualTokenizer
@@ -44,7 +44,6 @@ from bot.nlu.learned.text import question_part
 from bot.nlu.learned.topic_classifier import TopicClassifier
 from bot.nlu.learned.typo_augmenter import TypoAugmenter
 from bot.nlu.learned.word_vector_featurizer import WordVectorFeaturizer
-from bot.tuning.examples import unseen
 from devtools.paths import ROOT
 from devtools.report import EVALUATION, measured_on, table, write
 from evaluation import measures
@@ -53,7 +52,6 @@ from evaluation.decisions import Decision
 from evaluation.fitting import ALARMS, GRIDS, LINES, Costs, Known, Tried, fitted, fitted_alarms, tried, written
 from evaluation.readings import Reading
 
-TEMPERATURES = (0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.1, 1.2)
 LANGUAGE, HELD_OUT = "case_language", "case_held_out"
 # The bounds that are written.
 FITTED_BOUNDS = (*GRIDS, "alarm_threshold", "alarm_line_threshold")
@@ -73,9 +71,8 @@ def main() -> int:
     measured = measured_on()
     with TemporaryDirectory() as folder:
         trained = trained_on(featurised(examples(), Path(folder)), Path(folder))
-        losses = {temperature: loss(trained, temperature) for temperature in TEMPERATURES}
-        # The bounds hold for the model as it is trained, so at the temperature in use.
-        trained.classifier._config["temperature"] = configured(TopicClassifier)["temperature"]
+        # As in training, where it is chosen on the same examples.
+        temperature = trained.classifier.calibrate(trained.held_out)
         known = readings(trained, trained.held_out, Path(folder))
         stories = readings(trained, longer_messages(trained, Path(folder)), Path(folder))
     costs = Costs.stated()
@@ -98,9 +95,7 @@ Written by `make thresholds`; how they are fitted is in [README.md](README.md). 
 
 ## Temperature
 
-In use {configured(TopicClassifier)["temperature"]}, of least loss {min(losses, key=lambda each: losses[each])}.
-
-{table(("temperature", "negative log-likelihood"), losses.items())}
+Of least loss, and chosen so in training: {temperature:.3f}.
 
 ## Cost of each bound, the others as fitted
 
@@ -187,7 +182,7 @@ def examples() -> TrainingData:
 def featurised(data: TrainingData, folder: Path) -> list[Message]:
     """Return the examples and the mistyped copies of those not held out, with all features not learnt from them."""
     originals = len(data.intent_examples)
-    for component in (TypoAugmenter, LanguageIdentifier, MultilingualTokenizer, SentenceEncoder):
+    for component in (LanguageIdentifier, TypoAugmenter, MultilingualTokenizer, SentenceEncoder):
         data = created(component, folder).process_training_data(data)
     messages: list[Message] = data.intent_examples
     return messages[:originals] + [message for message in messages[originals:] if not message.get(HELD_OUT)]
@@ -207,15 +202,6 @@ def trained_on(messages: Sequence[Message], folder: Path) -> Trained:
     classifier = created(TopicClassifier, folder)
     classifier.train(training)
     return Trained(classifier, featurizers, held_out)
-
-
-def loss(trained: Trained, temperature: float) -> float:
-    """Return the mean negative log-likelihood of the true labels at a temperature."""
-    trained.classifier._config["temperature"] = temperature
-    columns = {label: column for column, label in enumerate(trained.classifier._labels)}
-    truth = [columns[message.get(INTENT_RESPONSE_KEY)] for message in trained.held_out]
-    confidences = trained.classifier._confidences(trained.held_out)[np.arange(len(truth)), truth]
-    return float(-np.log(np.maximum(confidences, np.finfo(np.float32).tiny)).mean())
 
 
 def longer_messages(trained: Trained, folder: Path) -> list[Message]:

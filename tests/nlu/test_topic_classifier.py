@@ -72,8 +72,41 @@ def test_confidences_fall_and_are_shares_of_one(trained: TopicClassifier) -> Non
 
 def test_a_higher_temperature_is_less_sure(trained: TopicClassifier) -> None:
     sure = ranking(trained, message("?", 3))[0]["confidence"]
-    trained._config["temperature"] = 5.0
+    trained._temperature = 5.0
     assert ranking(trained, message("?", 3))[0]["confidence"] < sure
+
+
+def unsure(labels: int) -> list[Message]:
+    """Return examples of which one in four has a wrong label, each with a text of its own."""
+    names = LABELS[:labels]
+    return [
+        message(f"{number}", number % labels, number, **{INTENT: "answer", INTENT_RESPONSE_KEY: names[wrong]})
+        for number in range(400)
+        for wrong in [(number + (number % 4 == 0)) % labels]
+    ]
+
+
+def test_confidences_are_as_true_of_held_out_examples_as_can_be(graph: dict[str, Any]) -> None:
+    component = TopicClassifier.create({}, **graph)
+    component.train(TrainingData(unsure(3)))
+    asked = [message("?", label, noise) for label in range(3) for noise in range(1000, 1020)]
+    sure = [ranking(component, one)[0]["confidence"] for one in asked]
+    assert float(np.mean(sure)) == pytest.approx(0.75, abs=0.06)
+
+
+def test_calibrating_on_other_messages_chooses_another_temperature(trained: TopicClassifier) -> None:
+    before = trained._temperature
+    assert trained.calibrate(unsure(12)) > before
+    assert trained._temperature > before
+
+
+def test_a_seed_gives_the_same_ranking_in_every_training(graph: dict[str, Any]) -> None:
+    found = []
+    for seed in (7, 7, 8):
+        component = TopicClassifier.create({"seed": seed, "batch": 8}, **graph)
+        component.train(TrainingData(unsure(12)))
+        found.append(ranking(component, message("?", 3, 5)))
+    assert found[0] == found[1] != found[2]
 
 
 def test_a_loaded_classifier_ranks_alike(trained: TopicClassifier, graph: dict[str, Any]) -> None:
@@ -100,7 +133,10 @@ def test_a_mistyped_copy_counts_less_than_what_a_person_wrote(graph: dict[str, A
     first, second = ({INTENT: "answer", INTENT_RESPONSE_KEY: label} for label in LABELS[:2])
     component = TopicClassifier.create({}, **graph)
     alike = [
-        (message("kirjoitettu", 0, number, **first), message("kirjotettu", 0, number, **second, **{COPY: True}))
+        (
+            message("kirjoitettu", 0, number, **first),
+            message("kirjotettu", 0, number, **second, **{COPY: "kirjoitettu"}),
+        )
         for number in range(5)
     ]
     other = [message("muu", 1, number, **second) for number in range(5)]

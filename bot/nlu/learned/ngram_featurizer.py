@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
 
 from bot.encoder.weights import Floats
 from bot.nlu.learned.component import Featurizing, Learner
@@ -70,15 +71,17 @@ class NgramFeaturizer(Featurizing, Learner, SparseFeaturizer):
 
         character_ngrams, lemma_ngrams: shortest and longest n-gram.
         min_df: number of examples that an n-gram must occur in to be kept.
-        max_features: the most n-grams that are kept, of characters and of lemmas each.
+        most_characters, most_lemmas: the most n-grams that are kept, of characters and of lemmas; what
+            more and longer ones would bring is in docs/adr/0021.
         lemma_weight: factor of the lemmas' features beside those of the characters.
         """
         return {
             **SparseFeaturizer.get_default_config(),
-            "character_ngrams": [2, 5],
-            "lemma_ngrams": [1, 2],
+            "character_ngrams": [2, 4],
+            "lemma_ngrams": [1, 1],
             "min_df": 2,
-            "max_features": 30000,
+            "most_characters": 10000,
+            "most_lemmas": 6000,
             "lemma_weight": 0.7,
         }
 
@@ -88,20 +91,24 @@ class NgramFeaturizer(Featurizing, Learner, SparseFeaturizer):
         options = {
             "sublinear_tf": True,
             "min_df": config["min_df"],
-            "max_features": config["max_features"],
             "dtype": np.float32,
         }
         self._readers: Dict[str, _Reader] = {}
         self._width = 0
         self._vectorizers = {
             "characters": TfidfVectorizer(
-                analyzer="char_wb", lowercase=False, ngram_range=tuple(config["character_ngrams"]), **options
+                analyzer="char_wb",
+                lowercase=False,
+                ngram_range=tuple(config["character_ngrams"]),
+                max_features=config["most_characters"],
+                **options,
             ),
             "lemmas": TfidfVectorizer(
                 tokenizer=str.split,
                 token_pattern=None,
                 lowercase=False,
                 ngram_range=tuple(config["lemma_ngrams"]),
+                max_features=config["most_lemmas"],
                 **options,
             ),
         }
@@ -151,9 +158,26 @@ class NgramFeaturizer(Featurizing, Learner, SparseFeaturizer):
         length = np.sqrt(values @ values)
         if length:
             values /= length
-        return scipy.sparse.csr_matrix(
-            (values, places, np.array([0, len(places)], dtype=np.int32)), shape=(1, self._width)
-        )
+        return self._row(places, values)
+
+    def _row(self, places: npt.NDArray[np.int32], values: Floats) -> scipy.sparse.csr_matrix:
+        ends = np.array([0, len(places)], dtype=np.int32)
+        return scipy.sparse.csr_matrix((values, places, ends), shape=(1, self._width))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add the features to each training example: all at once, which takes a third of the time."""
+        texts = self._texts(training_data.training_examples)
+        parts = [
+            vectorizer.transform(texts[kind]) * reader.weight
+            for (kind, vectorizer), reader in zip(self._vectorizers.items(), self._readers.values(), strict=True)
+        ]
+        together = normalize(scipy.sparse.hstack(parts).tocsr())
+        for example, first, last in zip(
+            training_data.training_examples, together.indptr[:-1], together.indptr[1:], strict=True
+        ):
+            features = self._row(together.indices[first:last], together.data[first:last])
+            example.add_features(Features(features, FEATURE_TYPE_SENTENCE, TEXT, self._config["alias"]))
+        return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the features to each message."""

@@ -1,4 +1,4 @@
-"""Teaches the classifier typing errors: adds a mistyped copy of each training example."""
+"""Teaches the classifier typing errors: adds mistyped copies of training examples."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.learned.component import Component
 from bot.nlu.learned.text import REDACTION_MARK
 
-# Set on a copy, so that what is learnt from examples can tell it from one that a person wrote.
+# Set on a copy: the text it was made from. What is learnt from examples can so tell it from one that a person wrote.
 COPY = "mistyped_copy"
 
 # Each key's neighbours on a Finnish keyboard.
@@ -62,22 +62,20 @@ class TypoAugmenter(Component):
     def get_default_config() -> Dict[str, Any]:
         """Return the settings.
 
-        copies: number of mistyped copies of each example.
+        share: share of the examples that get a mistyped copy. Each is one more text to encode; what more of them
+            would bring is in docs/adr/0021.
         rate: proportion of the letters of a copy that are mistyped.
-        seed: seed of the random errors.
+        seed: seed of which examples are copied, and of the random errors.
         """
-        return {"copies": 1, "rate": 0.04, "seed": 7}
+        return {"share": 0.25, "rate": 0.04, "seed": 7}
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the copies."""
-        chance = random.Random(self._config["seed"])  # noqa: S311 (no secret; the same copies in every training)
+        """Add the copies. A copy depends on nothing but its original's text: it is the same in every training."""
         copies = []
         for example in training_data.intent_examples:
             text = example.get(TEXT)
+            chance = random.Random(f"{self._config['seed']} {text}")  # noqa: S311 (no secret)
             # A mistyped mark would no longer be one.
-            if text and not REDACTION_MARK.search(text):
-                copies += [
-                    Message({**example.data, TEXT: mistyped(text, self._config["rate"], chance), COPY: True})
-                    for _ in range(self._config["copies"])
-                ]
+            if text and chance.random() < self._config["share"] and not REDACTION_MARK.search(text):
+                copies.append(Message({**example.data, TEXT: mistyped(text, self._config["rate"], chance), COPY: text}))
         return training_data.merge(TrainingData(training_examples=copies))
