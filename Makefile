@@ -24,7 +24,7 @@ run: setup ## Train if the data changed, then serve at http://127.0.0.1:8080 (PO
 train: setup ## Train the model if the data changed
 	@$(PYTHON) -m bot.run.training
 
-encoder: setup ## Fit the sentence encoder to the examples anew (about 20 minutes)
+encoder: setup ## Fit the sentence encoder to changed examples, from where it is (about 10 minutes)
 	@$(RASA) -m bot.tuning
 
 test: setup-dev ## Run every check and test, in both environments

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from bot.encoder.adapter import Adapter
+from bot.encoder.adapter import NO_CHANGE, Adapter
 from bot.encoder.encoder import PREFIX
 from bot.encoder.tokenizer import Tokenizer
 from bot.encoder.weights import Embeddings, Floats, Weights, dequantised
@@ -40,6 +41,7 @@ class Settings:
         smoothing: share of the probability given to all labels alike, so that the last doubt need not be learnt away.
         dropout: share of each layer's changes left out by chance.
         longest: pieces of a text that are read; the rest is left out.
+        first: texts of a label that its first direction is found from, at most.
         seed: of all chance.
     """
 
@@ -52,6 +54,7 @@ class Settings:
     smoothing: float = 0.05
     dropout: float = 0.1
     longest: int = 96
+    first: int = 40
     seed: int = 7
 
 
@@ -61,6 +64,7 @@ def tune(
     settings: Settings,
     report: Callable[[str], None],
     vary: Callable[[str, random.Random], str] = lambda text, _: text,
+    start: Adapter = NO_CHANGE,
 ) -> Adapter:
     """Return the adapter learnt from (text, label) examples.
 
@@ -70,20 +74,21 @@ def tune(
         settings: how to learn.
         report: told in a line how far it is.
         vary: gives a text as it is seen in one epoch, by chance.
+        start: an adapter learnt before, to go on from.
     """
     tf.keras.utils.set_random_seed(settings.seed)
     chance = random.Random(settings.seed)
     tokenizer = Tokenizer(weights.vocabulary)
-    start, end = [weights.vocabulary.start], [weights.vocabulary.end]
+    first, last = [weights.vocabulary.start], [weights.vocabulary.end]
 
     def pieces(text: str) -> list[int]:
-        return start + tokenizer.ids(PREFIX + text)[: settings.longest] + end
+        return first + tokenizer.ids(PREFIX + text)[: settings.longest] + last
 
     texts = [pieces(text) for text, _ in examples]
     names = sorted({label for _, label in examples})
     labels = np.array([names.index(label) for _, label in examples], np.int32)
-    network = _Network(weights, settings)
-    centre, directions = _beginning(network, texts, labels)
+    network = _Network(weights, settings, start)
+    centre, directions = _beginning(network, *_few(texts, labels, settings.first, chance))
     learner = _Learner(
         network, centre, directions, settings, steps=settings.epochs * math.ceil(len(texts) / settings.batch)
     )
@@ -101,13 +106,13 @@ def tune(
 class _Network:
     """The encoder's layers with a changeable pair of factors at each weight matrix."""
 
-    def __init__(self, weights: Weights, settings: Settings) -> None:
+    def __init__(self, weights: Weights, settings: Settings, start: Adapter) -> None:
         shape = weights.shape
         self.width, self._epsilon = shape.width, shape.epsilon
         self._embeddings = Embeddings(weights)
         self._norm = [tf.constant(weights.floats(f"emb.ln.{part}")) for part in "wb"]
         chance = np.random.default_rng(settings.seed)
-        self._layers = [_Layer(weights, f"l{number}", settings, chance) for number in range(shape.layers)]
+        self._layers = [_Layer(weights, f"l{number}", settings, start, chance) for number in range(shape.layers)]
         self.products = [product for layer in self._layers for product in layer.products]
 
     def read(self, texts: Sequence[list[int]]) -> tuple[Floats, Floats]:
@@ -136,14 +141,16 @@ class _Network:
 class _Layer:
     """One transformer layer, as `_layer` in build.py has it."""
 
-    def __init__(self, weights: Weights, name: str, settings: Settings, chance: np.random.Generator) -> None:
+    def __init__(
+        self, weights: Weights, name: str, settings: Settings, start: Adapter, chance: np.random.Generator
+    ) -> None:
         shape = weights.shape
         self._heads, self._width, self._epsilon = shape.heads, shape.width, shape.epsilon
         self._queries, self._keys, self._values, self._joined, self._inner = (
-            _Product(weights, f"{name}.{part}", shape.width, settings.rank, chance)
+            _Product(weights, f"{name}.{part}", shape.width, settings.rank, start, chance)
             for part in ("q", "k", "v", "ao", "fi")
         )
-        self._outer = _Product(weights, f"{name}.fo", shape.inner, settings.rank, chance)
+        self._outer = _Product(weights, f"{name}.fo", shape.inner, settings.rank, start, chance)
         self.products = [self._queries, self._keys, self._values, self._joined, self._inner, self._outer]
         self._norms = [
             [tf.constant(weights.floats(f"{name}.{norm}.{part}")) for part in "wb"] for norm in ("aln", "oln")
@@ -169,15 +176,18 @@ class _Layer:
 
 
 class _Product:
-    """A product with fixed weights and their changeable factors; at first these change nothing."""
+    """A product with fixed weights and their changeable factors; without a start these change nothing at first."""
 
-    def __init__(self, weights: Weights, name: str, inputs: int, rank: int, chance: np.random.Generator) -> None:
+    def __init__(
+        self, weights: Weights, name: str, inputs: int, rank: int, start: Adapter, chance: np.random.Generator
+    ) -> None:
         self.name = f"{name}.w"
         fixed = dequantised(weights.blocks(self.name, inputs))
         self._fixed = tf.constant(fixed.T, NARROW)
         self._bias = tf.constant(weights.floats(f"{name}.b"))
-        self.down = tf.Variable(chance.normal(0, 1 / math.sqrt(inputs), (inputs, rank)).astype(np.float32))
-        self.up = tf.Variable(np.zeros((rank, len(fixed)), np.float32))
+        nothing = np.zeros((len(fixed), rank), np.float32), chance.normal(0, 1 / math.sqrt(inputs), (rank, inputs))
+        up, down = start.factors.get(self.name, nothing)
+        self.down, self.up = (tf.Variable(factor.T.astype(np.float32)) for factor in (down, up))
 
     def __call__(self, values: tf.Tensor) -> tf.Tensor:
         narrow = tf.cast(values, NARROW)
@@ -230,6 +240,22 @@ class _Learner:
 def _normalised(hidden: tf.Tensor, norm: Sequence[tf.Tensor], epsilon: float) -> tf.Tensor:
     mean, variance = tf.nn.moments(hidden, -1, keepdims=True)
     return tf.nn.batch_normalization(hidden, mean, variance, offset=norm[1], scale=norm[0], variance_epsilon=epsilon)
+
+
+def _few(
+    texts: Sequence[list[int]], labels: npt.NDArray[np.int32], most: int, chance: random.Random
+) -> tuple[Sequence[list[int]], npt.NDArray[np.int32]]:
+    """Return at most so many texts of each label, by chance, and their labels."""
+    places = list(range(len(texts)))
+    chance.shuffle(places)
+    taken: Counter[int] = Counter()
+    chosen = []
+    for place in places:
+        label = int(labels[place])
+        if taken[label] < most:
+            taken[label] += 1
+            chosen.append(place)
+    return [texts[place] for place in chosen], labels[chosen]
 
 
 def _beginning(network: _Network, texts: Sequence[list[int]], labels: npt.NDArray[np.int32]) -> tuple[Floats, Floats]:

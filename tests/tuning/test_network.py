@@ -66,6 +66,20 @@ def test_every_epoch_is_told_and_brings_the_loss_down(adapter: Path, told: list[
     assert losses[-1] < losses[0] / 2
 
 
+def test_an_adapter_to_go_on_from_is_where_it_begins(adapter: Path) -> None:
+    start = read_adapter(adapter)
+    losses = []
+    for given in (NO_CHANGE, start):
+        told: list[str] = []
+        settings = Settings(rank=4, epochs=1, rate=0, label_rate=0, scale=4, smoothing=0, dropout=0)
+        found = tune(read_weights(packaged_weights()), EXAMPLES, settings, told.append, start=given)
+        losses.append(float(told[-1].rpartition(" ")[2]))
+    assert losses[1] < losses[0] / 2
+    for name, factors in start.factors.items():
+        for before, after in zip(factors, found.factors[name], strict=True):
+            np.testing.assert_allclose(before, after, atol=1e-6)
+
+
 def test_each_adapter_has_a_graph_of_its_own(folder: Path, adapter: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.npz"
     NO_CHANGE.save(other)
