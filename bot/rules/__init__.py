@@ -6,7 +6,6 @@ from bot.rules.allowance import AllowanceFacts, AllowanceResult, assess_allowanc
 from bot.rules.eligibility import EligibilityFacts, EligibilityResult, assess_eligibility
 from bot.rules.outcome import Criterion, InvalidFact, Outcome
 from bot.rules.provider import ProviderResult, provider_serves
-from bot.rules.psychotherapy import PsychotherapyFacts, PsychotherapyResult, psychotherapy_cost
 from bot.rules.travel import CalculationStep, TravelFacts, TravelResult, own_car_free_km, reimburse_travel
 
 __all__ = [
@@ -18,8 +17,6 @@ __all__ = [
     "InvalidFact",
     "Outcome",
     "ProviderResult",
-    "PsychotherapyFacts",
-    "PsychotherapyResult",
     "CalculationStep",
     "TravelFacts",
     "TravelResult",
@@ -27,6 +24,5 @@ __all__ = [
     "assess_eligibility",
     "own_car_free_km",
     "provider_serves",
-    "psychotherapy_cost",
     "reimburse_travel",
 ]

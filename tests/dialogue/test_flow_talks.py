@@ -17,7 +17,6 @@ from tests.dialogue.flow_talk import NOW, Talk, result_of, step_of, text_of, tit
 WISHES = {
     "check.eligibility": ("Voinko saada kuntoutusta?", "Could I get rehabilitation?"),
     "check.allowance": ("Saanko kuntoutusrahaa?", "Would I get the allowance?"),
-    "check.psychotherapy_cost": ("Laske mitä psykoterapia maksaa", "Work out what psychotherapy costs me"),
     "check.travel": ("Laske matkakorvaus", "Work out my trip"),
     "contact.district": ("Mihin lähetän terapiasopimuksen?", "Where do I send the contract?"),
     "contact.which": ("Keneen otan yhteyttä?", "Who do I contact?"),
@@ -690,45 +689,3 @@ def test_one_municipality_is_asked_for_the_other() -> None:
     reply = talk.say("Helsingissä")
     assert "Vantaa" in text_of(reply)
     assert "Helsinki" in text_of(reply)
-
-
-# --- What psychotherapy costs -----------------------------------------------------------------------------------------
-
-COST = "check.psychotherapy_cost"
-
-
-@pytest.mark.parametrize(
-    ("language", "messages", "each", "year", "whole"),
-    [
-        ("fi", ("yksilöterapia", "95 €", "40"), 37.4, 1496, 4488),
-        ("fi", ("Perheterapiaa", "puolitoista tuntia", "120", "20 kertaa vuodessa"), 24.13, 482.6, 1447.8),
-        ("en", ("individual", "100 euros", "80"), 42.4, 3392, 8480),
-        ("en", ("group", "40", "30"), 0, 0, 0),
-        ("en", ("couples therapy", "one hour", "90", "40"), 26.09, 1043.6, 3130.8),
-        ("en", ("couples therapy", "60", "60", "40"), 0, 0, 0),
-    ],
-)
-def test_what_psychotherapy_costs(
-    language: str, messages: tuple[str, ...], each: float, year: float, whole: float
-) -> None:
-    talk = through(begin(COST, language), *messages)
-    result = result_of(talk.answers[-1])
-    assert [result[f"client_pays_{what}_eur"] for what in ("each", "year", "whole")] == [each, year, whole]
-
-
-def test_what_was_told_with_the_wish_is_not_asked_again() -> None:
-    talk = Talk("fi")
-    talk.say("paljonko mulle jää maksettavaa jos yksilöterapia on 95 €/kerta", f"flow/{COST}")
-    assert step_of(talk.answers[-1]) == "sessions"
-
-
-def test_a_pace_in_a_week_is_asked_as_a_number_in_a_year() -> None:
-    talk = through(begin(COST, "fi"), "yksilö", "95", "kerran viikossa")
-    assert step_of(talk.answers[-1]) == "sessions"
-    assert "terapiaviikot" in text_of(talk.answers[-1])
-
-
-def test_without_a_number_of_sessions_one_session_is_told() -> None:
-    talk = through(begin(COST, "en"), "individual", "95", "I don't know")
-    assert result_of(talk.answers[-1])["client_pays_each_eur"] == 37.4
-    assert "in a year" not in text_of(talk.answers[-1]).split("\n\n")[0]

@@ -22,14 +22,6 @@ TALKS: Dict[str, Tuple[str, List[str]]] = {
         "check.allowance",
         ["17", "[common.buttons.no]", "3 h", "[common.buttons.yes]"],
     ),
-    "psychotherapy": (
-        "check.psychotherapy_cost",
-        [
-            "[flow.check.psychotherapy_cost.kind.choices.family]",
-            "[flow.check.psychotherapy_cost.length.choices.90]",
-            "120 €",
-        ],
-    ),
     "travel by taxi": ("check.travel", ["[flow.check.travel.means.choices.taxi]", "60 €", "2"]),
     "travel by car": ("check.travel", ["[flow.check.travel.means.choices.own_car]", "85 km", "4"]),
     "travel, not known": ("check.travel", ["[common.buttons.unsure]", "[common.buttons.unsure]", "1"]),

@@ -14,24 +14,17 @@ from bot.rules import (
     AllowanceFacts,
     EligibilityFacts,
     InvalidFact,
-    PsychotherapyFacts,
     TravelFacts,
     assess_allowance,
     assess_eligibility,
     provider_serves,
-    psychotherapy_cost,
     reimburse_travel,
 )
 from bot.rules.outcome import Assessment
 
 CASES = Path(__file__).resolve().parent / "cases"
 ASKED_ON = datetime.date(2026, 11, 22)
-FACTS = {
-    "eligibility": EligibilityFacts,
-    "allowance": AllowanceFacts,
-    "travel": TravelFacts,
-    "psychotherapy": PsychotherapyFacts,
-}
+FACTS = {"eligibility": EligibilityFacts, "allowance": AllowanceFacts, "travel": TravelFacts}
 
 
 def golden(name: str) -> pytest.MarkDecorator:
@@ -73,17 +66,6 @@ def test_eligibility(case: dict[str, Any]) -> None:
 @golden("allowance")
 def test_allowance(case: dict[str, Any]) -> None:
     check_assessment(assess_allowance(AllowanceFacts(**case["facts"])), case["expect"])
-
-
-@golden("psychotherapy")
-def test_psychotherapy(case: dict[str, Any]) -> None:
-    result = psychotherapy_cost(PsychotherapyFacts(**case["facts"]))
-    expect = case["expect"]
-    assert result.client_pays_each_eur == decimal(expect["each"])
-    assert result.client_pays_year_eur == decimal(expect["year"])
-    assert result.client_pays_whole_eur == decimal(expect["whole"])
-    assert [step.code for step in result.steps] == expect["steps"]
-    assert result.outcome == ("client_pays" if expect["year"] else "nothing_to_pay")
 
 
 @golden("travel")
