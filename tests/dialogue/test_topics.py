@@ -45,7 +45,7 @@ def test_every_topic_without_dialogue_has_a_reply(topic: str, language: str) -> 
 def test_an_answer_cites_its_sources_and_offers_what_is_related(language: str) -> None:
     reply = respond(turn("travel.copayment", language=language))
     assert text_of(reply) == answers.answer("travel.copayment", language, OPEN).text
-    assert [source.reviewed.isoformat() for source in reply.sources] == ["2026-11-22"] * 3
+    assert [source.reviewed.isoformat() for source in reply.sources] == ["2026-11-30"] * 4
     assert titles_of(reply) == [
         answers.title(topic, language) for topic in knowledge.topics()["travel.copayment"].related
     ]
@@ -159,7 +159,7 @@ def test_with_no_answer_before_it_says_so_and_offers_where_to_start(topic: str, 
     assert len(titles_of(reply)) == len(STARTING_POINTS)
 
 
-@pytest.mark.parametrize(("language", "date"), [("fi", "22.11.2026"), ("en", "22 November 2026")])
+@pytest.mark.parametrize(("language", "date"), [("fi", "30.11.2026"), ("en", "30 November 2026")])
 def test_sources_are_told_with_their_own_dates_and_once_when_the_answer_was_checked(language: str, date: str) -> None:
     reply = respond(turn("meta.source", language=language, last_topic="travel.copayment"))
     sources = answers.answer("travel.copayment", language, OPEN).sources

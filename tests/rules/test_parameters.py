@@ -58,6 +58,7 @@ def test_the_value_in_force_on_the_day(name: str, date: str, value: str) -> None
         ("copayment_per_trip", "2013-12-31"),
         ("allowance_min_age_born_before_exception", "2024-12-31"),
         ("taxi_order_number_required_since", "2018-06-30"),
+        ("taxi_contract_end", "2027-01-01"),
     ],
 )
 def test_a_day_without_a_value_is_an_error_that_names_both(name: str, date: str) -> None:
@@ -97,12 +98,12 @@ def test_every_value_was_confirmed_once_and_those_not_for_a_year_are_listed_loud
 
 def test_a_confirmation_is_stale_after_a_year() -> None:
     copayment = parameter("copayment_per_trip", TODAY)
-    assert copayment.confirmed_until == datetime.date(2025, 12, 31)
-    assert copayment.confirmed_on(datetime.date(2025, 12, 31))
-    assert not copayment.confirmed_on(datetime.date(2026, 1, 1))
-    assert not is_stale(copayment, datetime.date(2026, 12, 31))
-    assert is_stale(copayment, datetime.date(2027, 1, 1))
-    assert copayment in stale(datetime.date(2027, 1, 1))
+    assert copayment.confirmed_until == datetime.date(2026, 3, 10)
+    assert copayment.confirmed_on(datetime.date(2026, 3, 10))
+    assert not copayment.confirmed_on(datetime.date(2026, 3, 11))
+    assert not is_stale(copayment, datetime.date(2027, 3, 10))
+    assert is_stale(copayment, datetime.date(2027, 3, 11))
+    assert copayment in stale(datetime.date(2027, 3, 11))
 
 
 def test_only_values_in_force_can_be_stale() -> None:

@@ -44,9 +44,16 @@ def test_travel_result_is_the_partner_apis() -> None:
     ("date", "unconfirmed"),
     [
         (datetime.date(2025, 12, 31), []),
-        (datetime.date(2026, 1, 1), ["copayment_per_trip", "travel_annual_maximum"]),
+        (datetime.date(2026, 1, 1), ["travel_annual_maximum"]),
+        (datetime.date(2026, 3, 10), ["travel_annual_maximum"]),
+        (datetime.date(2026, 3, 11), ["copayment_per_trip", "travel_annual_maximum"]),
     ],
-    ids=["the last day of the confirmed year", "the first day of a year nobody confirmed"],
+    ids=[
+        "the last day of the year for which both are confirmed",
+        "the first day of a year for which nobody confirmed the maximum",
+        "the day on which Kela confirmed the copayment",
+        "the day after it",
+    ],
 )
 def test_travel_result_says_which_values_are_unconfirmed(date: datetime.date, unconfirmed: list[str]) -> None:
     assert reimburse_travel(taxi(date)).as_dict()["unconfirmed"] == unconfirmed

@@ -19,7 +19,7 @@ from bot.dialogue.outcome import in_force
 from bot.hours import HELSINKI
 from bot.languages import codes
 from bot.rules.parameters import Parameter, Table, Value, find_parameter, lookup, names, parameter
-from bot.wording import placeholders
+from bot.wording import answers, placeholders
 from bot.wording.formats import day
 from bot.wording.i18n import words
 from bot.wording.placeholders import Placeholders
@@ -189,7 +189,7 @@ def test_a_day_without_value_says_so_in_every_placeholder(language: str) -> None
     ("name", "expected"),
     [
         ("copayment_per_trip.since", {"en": "in force since 1 January 2016", "fi": "voimassa 1.1.2016 alkaen"}),
-        ("copayment_per_trip.confirmed", {"en": "last confirmed for 2025", "fi": "vahvistettu viimeksi vuodelle 2025"}),
+        ("copayment_per_trip.confirmed", {"en": "last confirmed for 2026", "fi": "vahvistettu viimeksi vuodelle 2026"}),
         ("intensive_age_below.since", {"en": "start date not stated", "fi": "alkamispäivä ei tiedossa"}),
         ("intensive_age_below.since_year", {"en": "start date not stated", "fi": "alkamispäivä ei tiedossa"}),
         ("youth_waiting_time_max_months.since_year", {"en": "since 2025", "fi": "vuodesta 2025"}),
@@ -212,6 +212,15 @@ def test_a_day_without_value_says_so_in_every_placeholder(language: str) -> None
 )
 def test_placeholders_in_words(name: str, expected: dict[str, str]) -> None:
     assert {language: Placeholders(language, TODAY)[name] for language in expected} == expected
+
+
+@pytest.mark.parametrize("language", codes())
+def test_the_answer_on_taxis_names_the_end_of_the_contracts_until_it_has_come(language: str) -> None:
+    last_day = day(date(2026, 12, 31), language)
+    assert last_day in answers.answer("travel.taxi", language, TODAY).text
+    afterwards = answers.answer("travel.taxi", language, AFTERWARDS).text
+    assert last_day not in afterwards
+    assert words("values.unknown", language) in afterwards
 
 
 def test_a_value_that_no_source_confirms_says_so() -> None:
