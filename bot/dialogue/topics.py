@@ -194,13 +194,13 @@ def _nothing_yet(turn: Turn, draft: Draft) -> Draft:
 def _fallback(turn: Turn, draft: Draft) -> Draft:
     """Offer topics that the message may have meant, after a second miss in a row people to ask."""
     draft.topic = FALLBACK
+    # Where to start is no guess at what was meant: a press there tells nothing of the understanding.
+    meant = topic_buttons(turn.topic.candidates, turn.language, "alternative")
     if turn.state.misses:
         text = answers.phrase(f"{FALLBACK}.second", turn.language, turn.now)
-        suggestions = turn.topic.candidates or STARTING_POINTS
-        return draft.say(text, topic_buttons(suggestions, turn.language, "alternative"))
-    suggestions = turn.topic.candidates or STARTING_POINTS[:3]
+        return draft.say(text, meant or topic_buttons(STARTING_POINTS, turn.language))
     text = answers.answer(FALLBACK, turn.language, turn.now).text
-    return draft.say(text, topic_buttons(suggestions, turn.language, "alternative"))
+    return draft.say(text, meant or topic_buttons(STARTING_POINTS[:3], turn.language))
 
 
 _SPECIAL: Dict[str, Callable[[Turn, Draft], Draft]] = {

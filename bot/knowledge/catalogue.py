@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Optional
 
+from bot.contract import Audience
 from bot.data_files import DataError, Records, load_records
 from bot.knowledge.source_list import SOURCES_FILE, Source, sources
 
@@ -35,7 +36,7 @@ class Topic:
     sources: tuple[str, ...]
     reviewed: date
     related: tuple[str, ...]
-    audience: Optional[Literal["public", "partner"]] = None
+    audience: Optional[Audience] = None
 
 
 @lru_cache(maxsize=1)

@@ -63,8 +63,8 @@ def fitted(
     """Return the weights that make the labels likeliest, less their squared length / 2c.
 
     A few passes in small batches, each weight with a step of its own (AdaGrad: Duchi, Hazan and Singer, 2011), which
-    suits features that most examples lack. A batch reads and changes only the weights of the sparse features in it:
-    a fiftieth of the time that L-BFGS takes over the whole (docs/adr/0021).
+    suits features that most examples lack. A batch reads and changes only the weights of the sparse features in it.
+    What that takes beside L-BFGS over the whole is in docs/adr/0021.
 
     Args:
         sparse: shape (examples, sparse features).
