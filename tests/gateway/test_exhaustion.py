@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,22 @@ from tests.support.problems import assert_problem
 
 MESSAGE = {"text": "Paljonko taksimatka maksaa?"}
 LONG = {"text": "Minulla on pitkä tarina. " * 79}
+THEIRS = {"Authorization": "Bearer their-key"}
+
+
+def partners_file(folder: Path, **limits: int | str) -> Path:
+    """Write a file with one partner, and return its path."""
+    lines = ["association:", f"  key_sha256: sha256:{digest('their-key')}"]
+    path = folder / "partners.yml"
+    path.write_text("\n".join([*lines, *(f"  {name}: {value}" for name, value in limits.items())]), encoding="utf-8")
+    return path
+
+
+async def sent_by_partner(client: TestClient, message: dict[str, str]) -> int:
+    """Send a message with the partner's key, and return the status."""
+    async with client.post("/api/v1/messages", json=message, headers=THEIRS) as response:
+        return response.status
+
 
 # --- Cost
 
@@ -68,16 +85,9 @@ async def test_a_long_message_counts_as_several(gateway: Gateway, path: str) -> 
     assert statuses == [200, 200, 429]
 
 
-async def test_a_partners_long_message_counts_as_several(gateway: Gateway, tmp_path: Any) -> None:
-    path = tmp_path / "partners.yml"
-    path.write_text(f"association:\n  key_sha256: sha256:{digest('their-key')}\n  per_minute: 10\n", encoding="utf-8")
-    client = await gateway(partner_keys_file=path)
-    statuses = []
-    for _ in range(3):
-        headers = {"Authorization": "Bearer their-key"}
-        async with client.post("/api/v1/messages", json=LONG, headers=headers) as response:
-            statuses.append(response.status)
-    assert statuses == [200, 200, 429]
+async def test_a_partners_long_message_counts_as_several(gateway: Gateway, tmp_path: Path) -> None:
+    client = await gateway(partner_keys_file=partners_file(tmp_path, per_minute=10))
+    assert [await sent_by_partner(client, LONG) for _ in range(3)] == [200, 200, 429]
 
 
 # --- What was not counted
@@ -123,26 +133,20 @@ async def test_what_an_address_has_kept_in_a_day_has_a_limit(gateway: Gateway, r
         assert "112" in await response.text()
 
 
-async def test_what_a_partner_has_kept_in_a_day_has_a_limit(gateway: Gateway, tmp_path: Any) -> None:
-    path = tmp_path / "partners.yml"
-    path.write_text(f"association:\n  key_sha256: sha256:{digest('their-key')}\n  per_day: 6\n", encoding="utf-8")
-    client = await gateway(partner_keys_file=path)
+async def test_what_a_partner_has_kept_in_a_day_has_a_limit(gateway: Gateway, tmp_path: Path) -> None:
+    client = await gateway(partner_keys_file=partners_file(tmp_path, per_day=6))
     statuses = []
     for _ in range(3):
-        headers = {"Authorization": "Bearer their-key"}
-        async with client.post("/api/v1/messages", json=MESSAGE, headers=headers) as response:
-            statuses.append(response.status)
-        async with client.get("/api/v1/topics", headers=headers) as response:
+        statuses.append(await sent_by_partner(client, MESSAGE))
+        async with client.get("/api/v1/topics", headers=THEIRS) as response:
             assert response.status == 200
     assert statuses == [200, 200, 429]
 
 
 @pytest.mark.parametrize("value", ["0", "-5", "1.5", "yes"])
-def test_a_days_limit_that_is_none_is_refused(tmp_path: Any, value: str) -> None:
-    path = tmp_path / "partners.yml"
-    path.write_text(f"association:\n  key_sha256: sha256:{digest('their-key')}\n  per_day: {value}\n", encoding="utf-8")
+def test_a_days_limit_that_is_none_is_refused(tmp_path: Path, value: str) -> None:
     with pytest.raises(ValueError, match="association.per_day"):
-        load_partners(None, path)
+        load_partners(None, partners_file(tmp_path, per_day=value))
 
 
 # --- Slow and broken connections

@@ -67,14 +67,20 @@ async def test_one_visitors_messages_do_not_keep_others_waiting(client: TestClie
     assert statuses == [200] * (AT_ONCE_EACH + WAITING_EACH) + [503] * (20 - AT_ONCE_EACH - WAITING_EACH)
 
 
+async def all_held(client: TestClient, rasa: FakeRasa) -> list[asyncio.Future[Any]]:
+    """Let Rasa hold as many messages as it takes at once; until it releases them, others wait or are turned away."""
+    rasa.hold()
+    held = [asyncio.ensure_future(client.post("/api/v1/messages", json=MESSAGE)) for _ in range(AT_ONCE_PER_WORKER)]
+    await until(lambda: len(rasa.received) == AT_ONCE_PER_WORKER)
+    return held
+
+
 @pytest.mark.parametrize("language", codes())
 async def test_whoever_is_turned_away_is_told_in_words_when_to_come_again(
     client: TestClient, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     monkeypatch.setattr(queue, "MAX_WAITING", 0)
-    rasa.hold()
-    held = [asyncio.ensure_future(client.post("/api/v1/messages", json=MESSAGE)) for _ in range(AT_ONCE_PER_WORKER)]
-    await until(lambda: len(rasa.received) == AT_ONCE_PER_WORKER)
+    held = await all_held(client, rasa)
     response = await send(client, language=language)
     assert response.status == 503
     assert 1 <= int(response.headers["Retry-After"]) <= 60
@@ -92,9 +98,7 @@ async def test_danger_is_answered_while_others_are_turned_away(
     client: TestClient, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue, "MAX_WAITING", 0)
-    rasa.hold()
-    held = [asyncio.ensure_future(client.post("/api/v1/messages", json=MESSAGE)) for _ in range(AT_ONCE_PER_WORKER)]
-    await until(lambda: len(rasa.received) == AT_ONCE_PER_WORKER)
+    held = await all_held(client, rasa)
     response = await send(client, text=DANGER)
     assert response.status == 200
     assert (await response.json())["topic"] == "guard.emergency"
