@@ -1,7 +1,7 @@
 """Measures how long a training takes, the first one and one after a changed example, beside another working copy.
 
-Each copy is trained in a temporary folder with its tracked files and its environments, so neither loses its model or its
-kept vectors. Writes training.md to docs/benchmarks/.
+Each copy is trained in a temporary folder with its tracked files and its environments, so neither loses its model or
+its kept vectors. Writes training.md to docs/benchmarks/.
 """
 
 from __future__ import annotations
