@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Callable, Dict, List, Optional, Sequence, Set
 
 from bot import knowledge
-from bot.contract import Button
+from bot.contract import Button, Reply
 from bot.dialogue.buttons import payload, topic_button, topic_buttons
 from bot.dialogue.draft import Draft
 from bot.dialogue.phrases import UNWANTED_AFTER, UNWANTED_BEFORE
@@ -84,7 +84,13 @@ def offer_alternatives(turn: Turn, draft: Draft) -> Draft:
         about = about.model_copy(update={"text": f"{understood}\n\n{about.text}"})
         draft.replies = [about, *others]
     meant = topic_buttons(turn.topic.alternatives, draft.language, "alternative")
+    draft.replies = [_without(reply, {button.payload for button in meant}) for reply in draft.replies]
     return draft.say(words("common.did_you_mean", draft.language), meant)
+
+
+def _without(reply: Reply, payloads: Set[str]) -> Reply:
+    """Return a text without some of its buttons: nobody is to wonder how two of one name differ."""
+    return reply.model_copy(update={"buttons": tuple(each for each in reply.buttons if each.payload not in payloads)})
 
 
 def offer_dialogue(turn: Turn) -> Draft:

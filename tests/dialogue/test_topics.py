@@ -368,6 +368,9 @@ def test_what_is_not_sure_says_what_was_understood_and_offers_the_next_best(lang
     assert [button.title for button in offer.buttons] == [
         answers.title(topic, language) for topic in ("travel.taxi", "check.travel")
     ]
+    titles = [button.title for each in reply.replies for button in each.buttons]
+    assert "check.travel" in knowledge.topics()["travel.claim"].related
+    assert len(titles) == len(set(titles)), "one button twice"
 
 
 def test_beside_a_safety_reply_the_next_best_is_offered_without_a_title() -> None:
