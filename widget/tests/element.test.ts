@@ -422,6 +422,20 @@ describe("the log", () => {
     expect(hostile!.textContent).toContain("<b>x</b>");
   });
 
+  test("shows what else may have been meant below the answer, with nothing between its words and its choices", async () => {
+    const other = { title: "Kela-taksi", payload: "/answer{}", role: "alternative" };
+    const replies = [
+      { text: "Hae korvausta.", buttons: [{ title: "Laske", payload: "/flow{}" }] },
+      { text: "Tarkoititko muuta?", buttons: [other] },
+    ];
+    gateway.next.push(() => ok(answer({ replies })));
+    const chat = embed("open");
+    await chat.say("Hei");
+    const parts = chat.all("message")[1]!.querySelectorAll(".text, .choices, [part=sources]");
+    const texts = [...parts].map((part) => part.textContent!.trim().slice(0, 10));
+    expect(texts).toEqual(["Hae korvau", expect.stringContaining("Lähteet"), "Laske", "Tarkoititk", "Kela-taksi"]);
+  });
+
   test("choices are inert once one was taken, and the one taken is marked", async () => {
     const chat = embed("open");
     await chat.say("Hei");

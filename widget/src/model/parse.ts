@@ -73,7 +73,8 @@ function reply(value: unknown): Reply {
 
 function choice(value: unknown): Choice {
   const json = object(value);
-  return { title: text(json.title), payload: text(json.payload) };
+  const role = json.role === "alternative" ? { role: "alternative" as const } : {};
+  return { title: text(json.title), payload: text(json.payload), ...role };
 }
 
 function source(value: unknown): Source {

@@ -78,14 +78,20 @@ function assistantMessage(entry: AssistantEntry, actions: MessageActions): Messa
   const say = wordsOf(entry.language);
   const node = frame(entry);
   node.classList.toggle("urgent", answer.topic === EMERGENCY);
-  const groups = answer.replies.map((reply) => {
+  const groups = answer.replies.map(({ buttons }) => choices(buttons, say, (choice) => conversation.choose(choice)));
+  const nodes = groups.filter((_, number) => answer.replies[number]?.buttons.length).map((group) => group.node);
+  // What else may have been meant stands below the whole answer, with its own buttons right after its words.
+  const offer = answer.replies.at(-1);
+  const isOffer = answer.replies.length > 1 && offer?.buttons.some((choice) => choice.role === "alternative");
+  const texts = answer.replies.map((reply) => {
     const lang = reply.language ?? entry.language;
-    if (reply.text.trim()) node.append(h("div", { class: "text", lang }, ...markdown(reply.text, say)));
-    const group = choices(reply.buttons, say, (choice) => conversation.choose(choice));
-    return { ...group, isEmpty: !reply.buttons.length };
+    return reply.text.trim() ? [h("div", { class: "text", lang }, ...markdown(reply.text, say))] : [];
   });
+  const lastText = isOffer ? (texts.pop() ?? []) : [];
+  const lastChoices = isOffer ? nodes.splice(-1) : [];
+  node.append(...texts.flat());
   if (answer.sources.length) node.append(sources(entry, say));
-  node.append(...groups.filter((group) => !group.isEmpty).map((group) => group.node));
+  node.append(...nodes, ...lastText, ...lastChoices);
   // Neither the time nor the thumbs are part of what was said.
   const extras = h(
     "div",
