@@ -67,7 +67,7 @@ async def test_one_visitors_messages_do_not_keep_others_waiting(client: TestClie
     assert statuses == [200] * (AT_ONCE_EACH + WAITING_EACH) + [503] * (20 - AT_ONCE_EACH - WAITING_EACH)
 
 
-async def all_held(client: TestClient, rasa: FakeRasa) -> list[asyncio.Future[Any]]:
+async def all_held(client: TestClient, rasa: FakeRasa) -> list[asyncio.Task[ClientResponse]]:
     """Let Rasa hold as many messages as it takes at once; until it releases them, others wait or are turned away."""
     rasa.hold()
     held = [asyncio.ensure_future(client.post("/api/v1/messages", json=MESSAGE)) for _ in range(AT_ONCE_PER_WORKER)]

@@ -65,7 +65,7 @@ def test_a_killed_worker_is_started_again_and_no_message_is_lost_or_doubled(serv
         for _ in range(TURNS_DURING):
             answer = conversation.say("say that again please")
             assert answer["topic"] == "meta.repeat"
-            assert "Group therapy can be any of these" in text_of(answer), "the state came along"
+            assert "Until then these seven were arranged" in text_of(answer), "the state came along"
 
     with ThreadPoolExecutor(CONVERSATIONS) as pool:
         going_on = [pool.submit(go_on, conversation) for conversation in conversations]
